@@ -1,0 +1,21 @@
+package parx.service;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * PostgreSQL and Redis of a stand-alone workstation, as child processes. Thread-safe. {@link #start} blocks and
+ * watches them from then on: one that dies is started again on the same port.
+ */
+public interface EmbeddedServers {
+    /**
+     * Starts both, in parallel, on free loopback ports, with data below this folder.
+     *
+     * @param progress told in short sentences what is happening
+     * @throws StartException where a server does not start; the message says why and what to do next
+     */
+    Endpoints start(Path dataFolder, Consumer<String> progress) throws StartException;
+
+    /** Stops both in good order. Idempotent. */
+    void stop();
+}

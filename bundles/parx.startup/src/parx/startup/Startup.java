@@ -1,0 +1,45 @@
+package parx.startup;
+
+import java.util.function.Consumer;
+import parx.service.Endpoints;
+import parx.service.StartException;
+
+/**
+ * Brings a site up and takes it down, the same for the workstation and the headless server. Published as an OSGi
+ * service. Thread-safe; {@link #open} and {@link #close} block, so never call them on the UI thread.
+ */
+public interface Startup {
+    /** Whether nobody has yet chosen what ParX works with here. */
+    boolean isFirstStart();
+
+    Folders folders();
+
+    /**
+     * Starts what the choice needs, opens the site, and waits until acquisition runs.
+     *
+     * @param progress told in short sentences what is happening; any thread
+     */
+    void open(Choice choice, Consumer<String> progress) throws StartException;
+
+    /** Stops acquisition, writes what is left, stops what {@link #open} started. Idempotent. */
+    void close();
+
+    /** What a start works with. */
+    sealed interface Choice {
+        /** What was chosen before. */
+        record AsBefore() implements Choice {
+        }
+
+        /** Embedded databases with the demo plant's channels and its process. */
+        record DemoPlant() implements Choice {
+        }
+
+        /** Embedded databases without a channel. */
+        record EmptyProject() implements Choice {
+        }
+
+        /** An existing PostgreSQL and Redis. */
+        record Existing(Endpoints endpoints) implements Choice {
+        }
+    }
+}
