@@ -1,0 +1,193 @@
+package parx.startup.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.service.Acquisition;
+import parx.service.Channels;
+import parx.service.ConfigurationException;
+import parx.service.DemoPlant;
+import parx.service.EmbeddedServers;
+import parx.service.Endpoints;
+import parx.service.Site;
+import parx.service.StartException;
+import parx.service.StorageRules;
+import parx.service.Users;
+import parx.startup.Folders;
+import parx.startup.Startup;
+
+/** The order in which the parts of a site come up and go down. Thread-safe: one open or close at a time. */
+@Component
+public final class StartupSequence implements Startup {
+    private static final Logger LOG = LoggerFactory.getLogger(StartupSequence.class);
+    /** Publishing a service is a matter of milliseconds; a part that needs longer than this has failed. */
+    private static final Duration SERVICE_LIMIT = Duration.ofSeconds(30);
+
+    private final Site site;
+    private final EmbeddedServers servers;
+    private final DemoPlant demoPlant;
+    private final Folders folders = Folders.standard();
+    private final Arrival<Channels> channels = new Arrival<>();
+    private final Arrival<StorageRules> storageRules = new Arrival<>();
+    private final Arrival<Users> users = new Arrival<>();
+    private final Arrival<Acquisition> acquisition = new Arrival<>();
+
+    @Activate
+    public StartupSequence(@Reference Site site, @Reference EmbeddedServers servers, @Reference DemoPlant demoPlant) {
+        this.site = site;
+        this.servers = servers;
+        this.demoPlant = demoPlant;
+    }
+
+    @Override
+    public boolean isFirstStart() {
+        return !Files.exists(folders.properties());
+    }
+
+    @Override
+    public Folders folders() {
+        return folders;
+    }
+
+    @Override
+    public synchronized void open(Choice choice, Consumer<String> progress) throws StartException {
+        Optional<SiteProperties> before = SiteProperties.read(folders.properties());
+        SiteProperties wanted = switch (choice) {
+            case Choice.AsBefore ignored -> before.orElseThrow(() -> new StartException(
+                    "ParX was not set up here yet: there is no " + folders.properties() + "."));
+            case Choice.DemoPlant ignored -> new SiteProperties(true, true, Optional.empty());
+            case Choice.EmptyProject ignored -> new SiteProperties(true, false, Optional.empty());
+            case Choice.Existing existing -> new SiteProperties(false, false, Optional.of(existing.endpoints()));
+        };
+        try {
+            start(wanted, choice instanceof Choice.DemoPlant, progress);
+        } catch (StartException | RuntimeException e) {
+            // Half a site is worse than none: the next try must find free ports and an unlocked data folder.
+            close();
+            throw e;
+        }
+        // Written last: a choice that does not work must not be the one that every later start repeats.
+        if (!before.equals(Optional.of(wanted))) {
+            wanted.write(folders.properties());
+        }
+    }
+
+    private void start(SiteProperties wanted, boolean addDemo, Consumer<String> progress) throws StartException {
+        createFolders();
+        Thread demo = wanted.demo() ? startDemoPlant(progress) : null;
+        Endpoints endpoints = wanted.embedded() ? servers.start(folders.data(), progress) : wanted.endpoints().orElseThrow();
+        progress.accept("Opening the database");
+        site.open(endpoints, folders.spool(), progress);
+        acquisition.await(SERVICE_LIMIT, "Acquisition did not start. The log in " + folders.logs() + " says why.");
+        if (demo != null) {
+            join(demo);
+        }
+        // Only when chosen: a person who deleted the demo's channels does not want them back at the next start.
+        if (addDemo) {
+            addDemoChannels();
+        }
+    }
+
+    /** The demo plant starts beside the databases; without it the workstation is still of use. */
+    private Thread startDemoPlant(Consumer<String> progress) {
+        progress.accept("Starting the demo plant");
+        return Thread.ofPlatform().name("start-demo-plant").start(() -> {
+            try {
+                demoPlant.start(folders.state());
+            } catch (StartException e) {
+                LOG.error("The demo plant did not start: {}", e.getMessage(), e);
+                progress.accept(e.getMessage());
+            }
+        });
+    }
+
+    private static void join(Thread thread) throws StartException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was cancelled.", e);
+        }
+    }
+
+    private void addDemoChannels() throws StartException {
+        Channels known = channels.await(SERVICE_LIMIT, "The channel configuration did not open.");
+        if (!known.all().isEmpty()) {
+            return;
+        }
+        Users people = users.await(SERVICE_LIMIT, "The user accounts did not open.");
+        StorageRules rules = storageRules.await(SERVICE_LIMIT, "The storage rules did not open.");
+        try {
+            rules.apply(people.current(), demoPlant.storageRules(), List.of());
+            known.apply(people.current(), demoPlant.channels().stream()
+                    .<Channels.Change>map(Channels.Change.Add::new).toList());
+        } catch (ConfigurationException e) {
+            throw new StartException("The demo plant's channels could not be added. " + e.getMessage(), e);
+        }
+    }
+
+    private void createFolders() throws StartException {
+        for (Path folder : List.of(folders.data(), folders.config(), folders.state(), folders.logs(), folders.spool())) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new StartException("The folder " + folder + " cannot be made (" + e.getMessage()
+                        + "). Make it writable, or set PARX_HOME to a folder that is.", e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        site.close();
+        demoPlant.stop();
+        servers.stop();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindChannels(Channels service) {
+        channels.came(service);
+    }
+
+    void unbindChannels(Channels service) {
+        channels.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindStorageRules(StorageRules service) {
+        storageRules.came(service);
+    }
+
+    void unbindStorageRules(StorageRules service) {
+        storageRules.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindUsers(Users service) {
+        users.came(service);
+    }
+
+    void unbindUsers(Users service) {
+        users.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindAcquisition(Acquisition service) {
+        acquisition.came(service);
+    }
+
+    void unbindAcquisition(Acquisition service) {
+        acquisition.went(service);
+    }
+}
