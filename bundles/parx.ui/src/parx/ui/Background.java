@@ -1,0 +1,100 @@
+package parx.ui;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+
+/**
+ * Work that must not hold up the UI thread: queries, changes, tests of a device. Called on the UI thread; the work runs
+ * on {@code query-n} threads; what comes of it is delivered on the UI thread.
+ */
+public final class Background implements AutoCloseable {
+    private static final int THREADS = 8;
+
+    private final Display display;
+    private final ThreadPoolExecutor threads;
+    private final Map<Object, Job> newest = new HashMap<>();
+
+    Background(Display display) {
+        this.display = display;
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "query-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Starts the work. Earlier work with an equal key is interrupted and its outcome dropped: the newest wins.
+     * Where the owner is disposed meanwhile, nothing is delivered.
+     *
+     * @param key     what is being asked, a view itself for instance
+     * @param work    runs off the UI thread and should end soon when interrupted
+     * @param success gets the result, on the UI thread
+     * @param failure gets what the work threw, on the UI thread
+     */
+    public <T> void run(Object key, Control owner, Callable<T> work, Consumer<T> success, Consumer<Exception> failure) {
+        cancel(key);
+        Job job = new Job();
+        newest.put(key, job);
+        job.future = threads.submit(() -> {
+            try {
+                T result = work.call();
+                deliver(key, job, owner, () -> success.accept(result));
+            } catch (Exception e) {
+                deliver(key, job, owner, () -> failure.accept(e));
+            }
+        });
+    }
+
+    /** Interrupts the work with this key, if it runs; its outcome is dropped. */
+    public void cancel(Object key) {
+        Job job = newest.remove(key);
+        if (job != null) {
+            job.future.cancel(true);
+        }
+    }
+
+    /** Whether work with this key has been started and not yet been delivered. */
+    public boolean busy(Object key) {
+        return newest.containsKey(key);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private void deliver(Object key, Job job, Control owner, Runnable outcome) {
+        if (display.isDisposed()) {
+            return;
+        }
+        try {
+            display.asyncExec(() -> {
+                if (newest.remove(key, job) && !owner.isDisposed()) {
+                    outcome.run();
+                }
+            });
+        } catch (org.eclipse.swt.SWTException e) {
+            // The display went between the question and the call: nobody is left to be told.
+            if (!display.isDisposed()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Identity of one run. UI thread only. */
+    private static final class Job {
+        private Future<?> future;
+    }
+}
