@@ -1,0 +1,87 @@
+package parx.ui.channels.internal;
+
+import java.util.Locale;
+import java.util.Optional;
+import parx.driver.Driver;
+import parx.driver.Drivers;
+import parx.model.Channel;
+import parx.model.ChannelIndex;
+import parx.model.SettingsException;
+
+/** One channel as the tree shows it; what is dear to compute is computed once. UI thread. */
+final class ChannelRow {
+    private final Channel channel;
+    private final int handle;
+    private final Optional<Driver> driver;
+    private final String connection;
+    private final String problem;
+    private String address;
+    private String searchText;
+
+    ChannelRow(Channel channel, Drivers drivers, ChannelIndex index) {
+        this.channel = channel;
+        this.handle = index.handle(channel.id());
+        this.driver = drivers.of(channel.protocol());
+        String name = "";
+        String wrong = "";
+        if (driver.isEmpty()) {
+            wrong = "No driver for " + channel.protocol().label() + " is installed: choose another protocol, or install its feature.";
+        } else {
+            try {
+                name = driver.get().connectionName(channel.config());
+            } catch (SettingsException e) {
+                wrong = e.getMessage() + ". Edit the channel to correct it.";
+            }
+        }
+        this.connection = name;
+        this.problem = wrong;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** See {@link ChannelIndex}. */
+    int handle() {
+        return handle;
+    }
+
+    /** The device connection that reads it, empty where the config names none. */
+    String connection() {
+        return connection;
+    }
+
+    /** Why the config names no device, a sentence; empty where it does. */
+    String problem() {
+        return problem;
+    }
+
+    /** The address as people read it, empty where the config has none. */
+    String address() {
+        if (address == null) {
+            address = describe();
+        }
+        return address;
+    }
+
+    /** What the filter looks through, in lower case. */
+    String searchText() {
+        if (searchText == null) {
+            var meta = channel.metadata();
+            searchText = String.join("\n", channel.name(), channel.id(), address(), meta.units(), meta.area(),
+                    meta.line(), meta.description(), connection).toLowerCase(Locale.ROOT);
+        }
+        return searchText;
+    }
+
+    private String describe() {
+        if (driver.isEmpty()) {
+            return "";
+        }
+        try {
+            return driver.get().describeAddress(channel.config());
+        } catch (SettingsException e) {
+            return "";
+        }
+    }
+}

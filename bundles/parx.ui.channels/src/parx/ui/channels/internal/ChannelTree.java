@@ -1,0 +1,121 @@
+package parx.ui.channels.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The channels as a tree, filtered and sorted: what the view draws, without a widget. Immutable, any thread.
+ *
+ * @param roots the nodes without a parent
+ * @param total channels there are
+ * @param shown channels that pass the filter
+ */
+record ChannelTree(List<Node> roots, int total, int shown) {
+    static final ChannelTree EMPTY = new ChannelTree(List.of(), 0, 0);
+
+    /** By what the tree has its branches. */
+    enum Grouping { CONNECTION, AREA }
+
+    /** What a branch stands for. */
+    enum Kind { CONNECTION, NO_CONNECTION, AREA, LINE }
+
+    /** A branch or a channel. */
+    sealed interface Node {
+    }
+
+    /** A channel. */
+    record Leaf(ChannelRow row) implements Node {
+    }
+
+    /**
+     * A branch.
+     *
+     * @param key   the same from one building of the tree to the next, for what is expanded and selected
+     * @param label for people
+     */
+    record Branch(Kind kind, String key, String label, List<Node> children, int channels) implements Node {
+    }
+
+    static ChannelTree of(List<ChannelRow> rows, Grouping grouping, ChannelFilter filter, Comparator<ChannelRow> order) {
+        List<ChannelRow> kept = new ArrayList<>(rows.size());
+        for (ChannelRow row : rows) {
+            if (filter.isEmpty() || filter.matches(row)) {
+                kept.add(row);
+            }
+        }
+        if (order != null) {
+            kept.sort(order);
+        }
+        List<Node> roots = grouping == Grouping.CONNECTION ? byConnection(kept) : byArea(kept);
+        return new ChannelTree(roots, rows.size(), kept.size());
+    }
+
+    /** Every branch with its parent (null for a root), parents first. */
+    void forEachBranch(BiConsumer<Branch, Branch> visitor) {
+        visit(roots, null, visitor);
+    }
+
+    private static void visit(List<Node> nodes, Branch parent, BiConsumer<Branch, Branch> visitor) {
+        for (Node node : nodes) {
+            if (node instanceof Branch branch) {
+                visitor.accept(branch, parent);
+                if (!branch.children().isEmpty() && branch.children().get(0) instanceof Branch) {
+                    visit(branch.children(), branch, visitor);
+                }
+            }
+        }
+    }
+
+    private static List<Node> byConnection(List<ChannelRow> rows) {
+        Map<String, List<Node>> groups = grouped(rows, ChannelRow::connection);
+        List<Node> roots = new ArrayList<>();
+        // What must be corrected comes first: it is read by nobody.
+        List<Node> without = groups.remove("");
+        if (without != null) {
+            roots.add(new Branch(Kind.NO_CONNECTION, "!", "Without a device", without, without.size()));
+        }
+        groups.forEach((name, leaves) -> roots.add(new Branch(Kind.CONNECTION, name, name, leaves, leaves.size())));
+        return Collections.unmodifiableList(roots);
+    }
+
+    private static List<Node> byArea(List<ChannelRow> rows) {
+        Map<String, List<ChannelRow>> areas = new TreeMap<>(ChannelTree::emptyLast);
+        rows.forEach(row -> areas.computeIfAbsent(row.channel().metadata().area(), k -> new ArrayList<>()).add(row));
+        List<Node> roots = new ArrayList<>();
+        areas.forEach((area, inArea) -> roots.add(area(area, inArea)));
+        return Collections.unmodifiableList(roots);
+    }
+
+    private static Branch area(String area, List<ChannelRow> rows) {
+        Map<String, List<Node>> lines = grouped(rows, row -> row.channel().metadata().line());
+        List<Node> without = lines.remove("");
+        List<Node> children = new ArrayList<>();
+        lines.forEach((line, leaves) -> children.add(
+                new Branch(Kind.LINE, area + "\n" + line, line, leaves, leaves.size())));
+        if (without != null) {
+            children.addAll(without);
+        }
+        return new Branch(Kind.AREA, area, area.isEmpty() ? "No area" : area, children, rows.size());
+    }
+
+    private static Map<String, List<Node>> grouped(List<ChannelRow> rows, java.util.function.Function<ChannelRow, String> by) {
+        Map<String, List<Node>> groups = new TreeMap<>(ChannelTree::emptyLast);
+        for (ChannelRow row : rows) {
+            groups.computeIfAbsent(by.apply(row), k -> new ArrayList<>()).add(new Leaf(row));
+        }
+        return groups;
+    }
+
+    private static int emptyLast(String a, String b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return Boolean.compare(a.isEmpty(), b.isEmpty());
+        }
+        int order = ChannelOrder.naturally(a, b);
+        return order != 0 ? order : a.compareTo(b);
+    }
+}

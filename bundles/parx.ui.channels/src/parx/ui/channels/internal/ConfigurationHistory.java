@@ -1,0 +1,67 @@
+package parx.ui.channels.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import parx.service.Channels;
+import parx.service.Channels.Change;
+import parx.service.ConfigurationException;
+import parx.service.Users;
+
+/**
+ * The changes of channels made in this window, with what undoes them. Thread-safe; every change waits for the
+ * database, so never on the UI thread.
+ */
+final class ConfigurationHistory {
+    private static final int DEPTH = 200;
+    private final Channels channels;
+    private final Users users;
+    private final Deque<Step> undo = new ArrayDeque<>();
+    private final Deque<Step> redo = new ArrayDeque<>();
+
+    /** @param what for people, "Delete 3 channels" @param changes what to apply to take the step */
+    private record Step(String what, List<Change> changes) {
+    }
+
+    ConfigurationHistory(Channels channels, Users users) {
+        this.channels = channels;
+        this.users = users;
+    }
+
+    /** Makes these changes; from then on {@link #undo} takes them back. */
+    synchronized void apply(String what, List<Change> changes) throws ConfigurationException {
+        List<Change> inverse = channels.apply(users.current(), changes);
+        push(undo, new Step(what, inverse));
+        redo.clear();
+    }
+
+    /** Takes the newest change back. @return what was undone, empty where there was nothing */
+    synchronized Optional<String> undo() throws ConfigurationException {
+        return step(undo, redo);
+    }
+
+    /** Makes the change last undone again. @return what was done again, empty where there was nothing */
+    synchronized Optional<String> redo() throws ConfigurationException {
+        return step(redo, undo);
+    }
+
+    private Optional<String> step(Deque<Step> from, Deque<Step> to) throws ConfigurationException {
+        Step step = from.peek();
+        if (step == null) {
+            return Optional.empty();
+        }
+        // Only a step that was made leaves its stack, so that a database that is away loses no undo.
+        List<Change> inverse = channels.apply(users.current(), step.changes());
+        from.pop();
+        push(to, new Step(step.what(), inverse));
+        return Optional.of(step.what());
+    }
+
+    private static void push(Deque<Step> stack, Step step) {
+        stack.push(step);
+        if (stack.size() > DEPTH) {
+            stack.removeLast();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package parx.ui.channels.internal;
+
+import parx.driver.Setting;
+import parx.model.Settings;
+
+/** Between a setting's value in the config and what stands in its field. Pure functions, any thread. */
+final class SettingText {
+    private static final int MOST_DIGITS = 15;
+
+    private SettingText() {
+    }
+
+    /** The value as it goes into the config; text that is no value of this kind stays text, for the check to refuse. */
+    static Object value(Setting setting, String typed, NumberText numbers) {
+        try {
+            return switch (setting.kind()) {
+                case INTEGER -> whole(numbers.parse(typed));
+                case DECIMAL -> numbers.parse(typed);
+                case FLAG -> typed.equals("true") ? Boolean.TRUE : typed.equals("false") ? Boolean.FALSE : typed;
+                // The specification writes "register": 40001 as a number though an address may also have letters.
+                case TEXT -> isPlainNumber(typed) ? (Object) Long.parseLong(typed) : typed;
+                case CHOICE, SECRET -> typed;
+            };
+        } catch (NumberFormatException e) {
+            return typed;
+        }
+    }
+
+    /** What is allowed, with its unit: "1 to 247", "10 to 60000 ms"; empty where anything is. */
+    static String range(Setting setting, NumberText numbers) {
+        String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
+        return switch (setting.kind()) {
+            case INTEGER, DECIMAL -> {
+                boolean low = Double.isFinite(setting.min());
+                boolean high = Double.isFinite(setting.max());
+                if (low && high) {
+                    yield numbers.format(setting.min()) + " to " + numbers.format(setting.max()) + unit;
+                }
+                yield low ? "at least " + numbers.format(setting.min()) + unit
+                        : high ? "at most " + numbers.format(setting.max()) + unit : unit.strip();
+            }
+            default -> unit.strip();
+        };
+    }
+
+    static String text(Settings stored, Setting setting, NumberText numbers) {
+        return stored.raw(setting.key()) instanceof Double number ? numbers.format(number) : stored.text(setting.key(), "");
+    }
+
+    private static Object whole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 9e15 ? (Object) (long) number : (Object) number;
+    }
+
+    private static boolean isPlainNumber(String typed) {
+        return typed.length() <= MOST_DIGITS && typed.matches("0|[1-9][0-9]*");
+    }
+}
