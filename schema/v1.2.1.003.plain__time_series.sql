@@ -1,0 +1,86 @@
+-- Samples, alarms and batch samples without TimescaleDB: the same names, as daily range partitions (days in UTC).
+-- A row of a day that has no partition goes to the default partition, so that no row is ever refused for its time;
+-- ensure_partitions makes the day's partition and moves such rows there.
+
+CREATE TABLE channel_data (
+  time TIMESTAMPTZ NOT NULL,
+  channel_id VARCHAR(50) NOT NULL,
+  value DOUBLE PRECISION NOT NULL,
+  quality VARCHAR(10) NOT NULL CHECK (quality IN ('GOOD', 'BAD', 'UNCERTAIN')),
+  CONSTRAINT channel_data_pkey PRIMARY KEY (time, channel_id)
+) PARTITION BY RANGE (time);
+
+CREATE INDEX idx_channel_data_channel_id ON channel_data(channel_id, time DESC);
+
+CREATE TABLE channel_data_default PARTITION OF channel_data DEFAULT;
+
+CREATE TABLE alarms (
+  time TIMESTAMPTZ NOT NULL,
+  id VARCHAR(50) NOT NULL,
+  channel_id VARCHAR(50) NOT NULL,
+  severity VARCHAR(20) NOT NULL CHECK (severity IN ('INFO', 'WARNING', 'CRITICAL')),
+  message TEXT NOT NULL,
+  acknowledged BOOLEAN DEFAULT false,
+  acknowledged_by INTEGER,
+  acknowledged_at TIMESTAMPTZ,
+  CONSTRAINT alarms_pkey PRIMARY KEY (time, id)
+) PARTITION BY RANGE (time);
+
+CREATE INDEX idx_alarms_channel_id ON alarms(channel_id, time DESC);
+CREATE INDEX idx_alarms_severity ON alarms(severity, time DESC);
+CREATE INDEX idx_alarms_acknowledged ON alarms(acknowledged);
+
+CREATE TABLE alarms_default PARTITION OF alarms DEFAULT;
+
+CREATE TABLE batch_data (
+  time TIMESTAMPTZ NOT NULL,
+  batch_id VARCHAR(50) NOT NULL,
+  channel_id VARCHAR(50) NOT NULL,
+  value DOUBLE PRECISION NOT NULL,
+  quality VARCHAR(10) NOT NULL,
+  CONSTRAINT batch_data_pkey PRIMARY KEY (time, batch_id, channel_id)
+) PARTITION BY RANGE (time);
+
+CREATE INDEX idx_batch_data_batch_id ON batch_data(batch_id, time DESC);
+
+CREATE TABLE batch_data_default PARTITION OF batch_data DEFAULT;
+
+-- Makes the partition of one table and one day, unless it exists. Attaching takes a weak lock on the table, so
+-- writers go on; CREATE TABLE … PARTITION OF would stop them.
+CREATE FUNCTION ensure_partition(parent TEXT, day TIMESTAMPTZ) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
+DECLARE
+  start_of_day TIMESTAMPTZ := date_trunc('day', day, 'UTC');
+  end_of_day TIMESTAMPTZ := date_trunc('day', day, 'UTC') + INTERVAL '24 hours';
+  partition TEXT := parent || '_' || to_char(start_of_day AT TIME ZONE 'UTC', 'YYYYMMDD');
+BEGIN
+  IF to_regclass(format('%I', partition)) IS NOT NULL THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', partition, parent);
+  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent || '_default');
+  EXECUTE format('WITH moved AS (DELETE FROM %I WHERE time >= %L AND time < %L RETURNING *) '
+    'INSERT INTO %I SELECT * FROM moved', parent || '_default', start_of_day, end_of_day, partition);
+  EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+    parent, partition, start_of_day, end_of_day);
+  RETURN true;
+END $$;
+
+-- Makes the partitions of every day from … to, both included, of the three tables. Returns how many it made.
+-- Two callers at once: the second waits for the first.
+CREATE FUNCTION ensure_partitions(from_time TIMESTAMPTZ, to_time TIMESTAMPTZ) RETURNS INTEGER LANGUAGE plpgsql AS $$
+DECLARE
+  made INTEGER := 0;
+  day TIMESTAMPTZ := date_trunc('day', from_time, 'UTC');
+  parent TEXT;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('parx.partitions'));
+  WHILE day <= to_time LOOP
+    FOREACH parent IN ARRAY ARRAY['channel_data', 'alarms', 'batch_data'] LOOP
+      IF ensure_partition(parent, day) THEN
+        made := made + 1;
+      END IF;
+    END LOOP;
+    day := day + INTERVAL '24 hours';
+  END LOOP;
+  RETURN made;
+END $$;
