@@ -109,7 +109,7 @@ public final class PartFactory implements IExecutableExtensionFactory, IExecutab
             return Optional.empty();
         }
         Ui ui = Ui.of(Display.getCurrent());
-        List<Object> parts = List.of(ui, ui.palette(), ui.tick(), ui.background(), ui.icons(), ui.notifications());
+        List<Object> parts = List.of(ui, ui.palette(), ui.themes(), ui.tick(), ui.background(), ui.icons(), ui.notifications());
         return parts.stream().filter(type::isInstance).findFirst();
     }
 

@@ -12,13 +12,15 @@ public final class Ui {
     private static final String KEY = "parx.ui";
 
     private final Palette palette;
+    private final Themes themes;
     private final UiTick tick;
     private final Background background;
     private final Icons icons;
     private final Notifications notifications;
 
     private Ui(Display display) {
-        palette = new Palette(Display.isSystemDarkTheme());
+        palette = new Palette(Themes.preferDark());
+        themes = new Themes(palette);
         tick = new UiTick(display);
         background = new Background(display);
         icons = new Icons(display, palette);
@@ -42,6 +44,10 @@ public final class Ui {
 
     public Palette palette() {
         return palette;
+    }
+
+    public Themes themes() {
+        return themes;
     }
 
     public UiTick tick() {
