@@ -1,0 +1,174 @@
+package parx.persistence.internal.history;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.TimeSource;
+
+/**
+ * Decides what becomes of rows that the database does not take at once: again, merged, or set aside. Owned by the
+ * history-writer thread; the counters and {@link #giveUp} are for any.
+ */
+final class HistoryStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+
+    private final ChannelDataTable table;
+    private final Quarantine quarantine;
+    private final Watchdog watchdog;
+    private final AtomicLong committed = new AtomicLong();
+    private final AtomicLong quarantined = new AtomicLong();
+    private volatile String problem = "";
+    /** So many of the next rows are known to hold one that the database will never accept; 0 for none. */
+    private int suspect;
+    private boolean merge;
+    private boolean partitionsTried;
+
+    HistoryStore(ChannelDataTable table, Quarantine quarantine, TimeSource time, Duration stuckAfter) {
+        this.table = table;
+        this.quarantine = quarantine;
+        this.watchdog = new Watchdog(table::abort, time, stuckAfter);
+    }
+
+    long committed() {
+        return committed.get();
+    }
+
+    long quarantined() {
+        return quarantined.get();
+    }
+
+    /** What keeps rows from being stored, or empty. */
+    String problem() {
+        return problem;
+    }
+
+    /** Any thread: no more tries after this long. */
+    void closeWithin(Duration limit) {
+        watchdog.giveUpAfter(limit);
+    }
+
+    /** Any thread: no more tries from now on. */
+    void giveUp() {
+        watchdog.giveUp();
+    }
+
+    boolean isGivenUp() {
+        return watchdog.isGivenUp();
+    }
+
+    /**
+     * Tries to store the oldest of these rows.
+     *
+     * @return how many of them are safe now; 0 where the database is away or refuses everything for the moment
+     */
+    int write(Rows rows) {
+        Rows part = suspect > 0 ? rows.first(Math.max(1, suspect / 2)) : rows;
+        if (!watchdog.begin()) {
+            return 0;
+        }
+        try {
+            if (!table.isConnected()) {
+                table.connect();
+            }
+            if (merge) {
+                table.merge(part);
+            } else {
+                table.copy(part);
+            }
+            stored(part.count());
+            return part.count();
+        } catch (SQLException e) {
+            return failed(part, e);
+        } finally {
+            watchdog.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+        table.close();
+    }
+
+    private void stored(int rows) {
+        committed.addAndGet(rows);
+        suspect = Math.max(0, suspect - rows);
+        merge = false;
+        partitionsTried = false;
+        if (!problem.isEmpty()) {
+            LOG.info("Samples are stored again");
+            problem = "";
+        }
+    }
+
+    private int failed(Rows part, SQLException e) {
+        switch (SqlFailure.of(e)) {
+            case DUPLICATE -> {
+                if (!merge) {
+                    LOG.info("Some of {} samples are stored already, after an unknown outcome or a repeated time; "
+                            + "merging: {}", part.count(), SqlFailure.firstLine(e));
+                    merge = true;
+                    return write(part);
+                }
+                return poison(part, e);
+            }
+            case NO_PARTITION -> {
+                if (partitionsTried) {
+                    return poison(part, e);
+                }
+                partitionsTried = true;
+                return withNewPartitions(part);
+            }
+            case POISON -> {
+                return poison(part, e);
+            }
+            default -> {
+                return away(e);
+            }
+        }
+    }
+
+    private int withNewPartitions(Rows part) {
+        try {
+            table.createPartitions(part);
+        } catch (SQLException e) {
+            return SqlFailure.of(e) == SqlFailure.POISON ? poison(part, e) : away(e);
+        }
+        return write(part);
+    }
+
+    /** Halves what is suspect until one row is left, which is set aside; everything before it is stored on the way. */
+    private int poison(Rows part, SQLException e) {
+        partitionsTried = false;
+        if (part.count() > 1) {
+            suspect = part.count();
+            return write(part);
+        }
+        try {
+            quarantine.add(part, SqlFailure.firstLine(e));
+        } catch (IOException io) {
+            if (problem.isEmpty()) {
+                LOG.error("A sample that PostgreSQL refuses cannot be set aside", io);
+            }
+            problem = "PostgreSQL refuses a sample (" + SqlFailure.firstLine(e) + ") and it cannot be written to "
+                    + "quarantine.csv (" + io.getMessage() + "). Free some space on this disk.";
+            return 0;
+        }
+        LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", SqlFailure.firstLine(e));
+        quarantined.incrementAndGet();
+        suspect = 0;
+        merge = false;
+        return 1;
+    }
+
+    private int away(SQLException e) {
+        if (problem.isEmpty() && !watchdog.isGivenUp()) {
+            LOG.warn("{}", SqlFailure.sentence(e), e);
+        }
+        problem = SqlFailure.sentence(e);
+        return 0;
+    }
+}

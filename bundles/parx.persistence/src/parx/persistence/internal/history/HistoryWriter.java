@@ -1,0 +1,237 @@
+package parx.persistence.internal.history;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.ChannelIndex;
+import parx.model.SampleBatch;
+import parx.model.TimeSource;
+import parx.service.HistorySink;
+
+/**
+ * Stores samples in channel_data, each exactly once. The pipeline thread puts rows into a bounded queue; the thread
+ * {@code history-writer} commits them, by time at a low rate and by ever larger batches at a high one, and takes them
+ * out of the queue only then. While the database is away rows wait in memory, then on disk, and go out in their order.
+ */
+public final class HistoryWriter implements HistorySink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
+
+    /**
+     * Sizes and delays.
+     *
+     * @param memoryRows   most rows in memory; beyond three quarters of it rows go to disk
+     * @param enough       so many rows are committed without waiting for {@code commitEvery}
+     * @param commitEvery  at a low rate
+     * @param spoolAfter   of an outage, rows go to disk, so that a crash of ParX loses few
+     * @param segmentBytes size at which a spool file is finished
+     * @param stuckAfter   without an answer the connection is broken and made anew
+     * @param closeWithin  closing takes no longer than about this
+     */
+    record Limits(int memoryRows, int enough, Duration commitEvery, Duration spoolAfter, long segmentBytes,
+            Duration stuckAfter, Duration closeWithin) {
+        static final Limits STANDARD = new Limits(2_000_000, 10_000, Duration.ofMillis(250), Duration.ofSeconds(5),
+                32L << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
+    }
+
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1000);
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final RowQueue queue;
+    private final Limits limits;
+    private final TimeSource time;
+    private final HistoryStore store;
+    private final Spool spool;
+    private final Thread thread;
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile String diskProblem = "";
+    private volatile boolean closing;
+    private int failures;
+    private long awaySince;
+    private long pause = SHORTEST_PAUSE;
+
+    /** @param spoolFolder holds what waits on disk, and quarantine.csv @param timescale whether the extension is there */
+    public HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, boolean timescale)
+            throws IOException {
+        this(source, index, spoolFolder, time, new LateRanges(time, timescale), Limits.STANDARD);
+    }
+
+    /** As above, telling the maintenance of late rows. */
+    HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, LateRanges late,
+            Limits limits) throws IOException {
+        this.limits = limits;
+        this.time = time;
+        queue = new RowQueue(limits.memoryRows(), limits.enough());
+        spool = new Spool(spoolFolder, index, limits.segmentBytes());
+        store = new HistoryStore(new ChannelDataTable(source, index, late), new Quarantine(spoolFolder, index), time,
+                limits.stuckAfter());
+        thread = new Thread(this::run, "history-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void store(SampleBatch batch) {
+        int refused = closing ? batch.length() : queue.put(batch);
+        if (refused > 0 && dropped.getAndAdd(refused) == 0) {
+            LOG.error("Samples are lost: {}", closing ? "the history is closed" : "memory is full and the disk takes no more");
+        }
+    }
+
+    @Override
+    public boolean flush(Duration limit) throws InterruptedException {
+        return queue.awaitReleased(limit.toNanos());
+    }
+
+    @Override
+    public HistoryStatus status() {
+        long spooled = spool.rows();
+        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped.get(), store.quarantined(),
+                problem());
+    }
+
+    /** Stops taking rows and commits or spools those that it has. Idempotent; takes a bounded time. */
+    @Override
+    public void close() {
+        closing = true;
+        store.closeWithin(limits.closeWithin());
+        queue.wake();
+        try {
+            if (!thread.join(limits.closeWithin().plusSeconds(1))) {
+                store.giveUp();
+                if (!thread.join(limits.closeWithin())) {
+                    LOG.error("The history writer does not end; {} rows in memory may be lost", queue.size());
+                }
+            }
+        } catch (InterruptedException e) {
+            store.giveUp();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String problem() {
+        String disk = diskProblem;
+        if (dropped.get() > 0 && !disk.isEmpty()) {
+            return disk + " " + dropped.get() + " samples were lost.";
+        }
+        return disk.isEmpty() ? store.problem() : disk;
+    }
+
+    private void run() {
+        try {
+            while (!closing || !(queue.size() == 0 && spool.isEmpty())) {
+                if (closing && (store.isGivenUp() || failures > 1)) {
+                    break;
+                }
+                try {
+                    pass();
+                } catch (RuntimeException e) {
+                    LOG.error("The history writer failed and goes on", e);
+                    awaitNextTry();
+                }
+            }
+            keepTheRest();
+        } catch (InterruptedException e) {
+            LOG.warn("The history writer was interrupted", e);
+            keepTheRest();
+        } finally {
+            store.close();
+            spool.close();
+        }
+    }
+
+    /** One step: what is on disk is older than what is in memory, so it goes first. */
+    private void pass() throws InterruptedException {
+        relieveMemory();
+        boolean written;
+        if (!spool.isEmpty()) {
+            written = write(spool.peek(), true);
+        } else {
+            awaitWork();
+            written = write(queue.peek(), false);
+        }
+        if (written) {
+            failures = 0;
+            pause = SHORTEST_PAUSE;
+        } else {
+            if (failures++ == 0) {
+                awaySince = time.monotonicNanos();
+            }
+            awaitNextTry();
+        }
+    }
+
+    private void awaitWork() throws InterruptedException {
+        if (!closing) {
+            queue.awaitAny(LONGEST_PAUSE);
+            queue.awaitEnough(limits.commitEvery().toNanos());
+        }
+    }
+
+    private void awaitNextTry() throws InterruptedException {
+        if (!closing) {
+            queue.awaitPause(pause);
+            pause = Math.min(LONGEST_PAUSE, pause * 2);
+        }
+    }
+
+    /** @return false where the database did not take the rows now */
+    private boolean write(Rows rows, boolean fromSpool) {
+        if (rows.count() == 0) {
+            return true;
+        }
+        int done = store.write(rows);
+        if (done > 0) {
+            if (fromSpool) {
+                spool.release(done);
+            } else {
+                queue.release(done);
+            }
+        }
+        return done > 0;
+    }
+
+    /** Moves the oldest rows to disk where memory fills, where an outage lasts, or where somebody waits for safety. */
+    private void relieveMemory() {
+        boolean away = failures > 0;
+        boolean lasting = away && time.monotonicNanos() - awaySince >= limits.spoolAfter().toNanos();
+        boolean filling = queue.size() >= limits.memoryRows() / 4L * 3;
+        if (lasting || filling || queue.hurried() && (away || !spool.isEmpty())) {
+            spoolDownTo(lasting || away ? 0 : limits.memoryRows() / 2);
+        }
+    }
+
+    private void spoolDownTo(int rows) {
+        while (queue.size() > rows) {
+            Rows oldest = queue.peek();
+            try {
+                spool.append(oldest);
+            } catch (IOException e) {
+                if (diskProblem.isEmpty()) {
+                    LOG.error("Samples cannot be kept on disk; they stay in memory", e);
+                }
+                diskProblem = "Samples that wait for PostgreSQL cannot be kept on disk (" + e.getMessage()
+                        + "). Free some space; until then the newest are lost once memory is full.";
+                return;
+            }
+            queue.release(oldest.count());
+            diskProblem = "";
+        }
+    }
+
+    /** At the end: what the database did not take goes to disk, for the next start. */
+    private void keepTheRest() {
+        int rest = queue.size();
+        spoolDownTo(0);
+        if (queue.size() > 0) {
+            dropped.addAndGet(queue.size());
+            LOG.error("{} samples are lost: neither the database nor the disk took them", queue.size());
+        } else if (rest > 0) {
+            LOG.info("{} samples wait on disk for the next start", rest);
+        }
+    }
+}

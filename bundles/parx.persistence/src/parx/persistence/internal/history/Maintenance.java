@@ -1,0 +1,285 @@
+package parx.persistence.internal.history;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.Micros;
+import parx.model.TimeSource;
+
+/**
+ * Keeps the time series in order: on plain PostgreSQL the daily partitions ahead of time, the rollups and retention;
+ * with TimescaleDB, which does that itself, it watches its jobs and asks for late ranges. Owned by its thread
+ * {@code history-maintenance} of low priority; several ParX on one database take turns.
+ */
+public final class Maintenance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    private static final long PASS_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(30);
+    private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
+    /** Partitions exist so far ahead that a weekend without a successful pass does no harm. */
+    private static final long PARTITIONS_AHEAD = 3 * Partitions.DAY_MICROS;
+    /** Most of the history that one transaction rolls up: short transactions, and a stop is never far away. */
+    private static final long STEP = 10 * 60 * Micros.PER_SECOND;
+    private static final long MINUTE = 60 * Micros.PER_SECOND;
+
+    private final DataSource source;
+    private final boolean timescale;
+    private final TimeSource time;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stop = lock.newCondition();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile String problem = "";
+    private long tidied;
+    private long refreshed;
+    private boolean begun;
+
+    public Maintenance(DataSource source, boolean timescale, TimeSource time) {
+        this.source = source;
+        this.timescale = timescale;
+        this.time = time;
+        thread = new Thread(this::run, "history-maintenance");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    /** A sentence where the rollups, partitions or retention fall behind, or empty. Any thread. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Ends after the step under way; takes a bounded time. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            stop.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (!thread.join(java.time.Duration.ofSeconds(3))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                pass();
+                lock.lockInterruptibly();
+                try {
+                    if (!closing) {
+                        stop.awaitNanos(PASS_NANOS);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass() {
+        try (Connection connection = source.getConnection()) {
+            String now = timescale ? watchTimescale(connection) : keepPlain(connection);
+            if (!now.isEmpty() && !now.equals(problem)) {
+                LOG.warn("{}", now);
+            }
+            problem = now;
+        } catch (SQLException | RuntimeException e) {
+            String sentence = "The rollups of old values cannot be brought up to date (" + e.getMessage()
+                    + "); trends read the samples themselves until it works again.";
+            // While the server is away, the history writer says so.
+            boolean away = e instanceof SQLException sql && SqlFailure.of(sql) == SqlFailure.AWAY;
+            if (!away && problem.isEmpty()) {
+                LOG.warn("{}", sentence, e);
+            }
+            problem = away ? "" : sentence;
+        }
+    }
+
+    private String keepPlain(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            // A rollup lost by a killed server is computed again, so that it need not wait for the disk.
+            statement.execute("SET LOCAL synchronous_commit = off");
+        }
+        if (due(tidied, TIDY_NANOS)) {
+            tidy(connection);
+            tidied = time.monotonicNanos();
+        }
+        while (!closing && (rollForward(connection) || rollStale(connection))) {
+            connection.commit();
+        }
+        connection.commit();
+        begun = true;
+        return "";
+    }
+
+    private boolean due(long last, long every) {
+        return !begun || time.monotonicNanos() - last >= every;
+    }
+
+    /** Partitions ahead, partitions for rows that came without one, retention. */
+    private void tidy(Connection connection) throws SQLException {
+        long now = time.nowMicros();
+        Partitions.ensure(connection, now - Partitions.DAY_MICROS, now + PARTITIONS_AHEAD);
+        connection.commit();
+        try (Statement statement = connection.createStatement();
+                ResultSet days = statement.executeQuery("SELECT DISTINCT date_trunc('day', time, 'UTC') FROM "
+                        + "channel_data_default")) {
+            while (days.next()) {
+                long day = Partitions.micros(days.getObject(1, OffsetDateTime.class));
+                Partitions.ensure(connection, day, day);
+            }
+        }
+        connection.commit();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT apply_retention(?)")) {
+            statement.setObject(1, Partitions.timestamp(now));
+            statement.execute();
+        }
+        connection.commit();
+    }
+
+    /** Rolls up the next stretch of time. @return whether there may be more */
+    private boolean rollForward(Connection connection) throws SQLException {
+        if (!takeTurn(connection)) {
+            return false;
+        }
+        long goal = Math.floorDiv(time.nowMicros() - LateRanges.ROLLUP_LAG, MINUTE) * MINUTE;
+        long from = refreshedUntil(connection, goal);
+        if (from >= goal) {
+            return false;
+        }
+        long until = Math.min(goal, from + STEP);
+        // Rows may be days apart: an empty stretch is jumped over, not walked through.
+        long next = firstRowFrom(connection, from, goal);
+        if (next >= until) {
+            until = Math.min(goal, Math.floorDiv(next, MINUTE) * MINUTE);
+        } else {
+            refresh(connection, from, until - 1);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO rollup_state (refreshed_until) VALUES (?) ON CONFLICT (only_row) DO UPDATE SET "
+                        + "refreshed_until = EXCLUDED.refreshed_until")) {
+            statement.setObject(1, Partitions.timestamp(until));
+            statement.execute();
+        }
+        return until < goal;
+    }
+
+    /** Where the rollups stand; the first row's minute where they have not begun. */
+    private long refreshedUntil(Connection connection, long goal) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT refreshed_until FROM rollup_state")) {
+            if (rows.next()) {
+                return Partitions.micros(rows.getObject(1, OffsetDateTime.class));
+            }
+        }
+        return Math.floorDiv(firstRowFrom(connection, 0, goal), MINUTE) * MINUTE;
+    }
+
+    private static long firstRowFrom(Connection connection, long from, long otherwise) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT time FROM channel_data WHERE time >= ? AND time < ? ORDER BY time LIMIT 1")) {
+            statement.setObject(1, Partitions.timestamp(from));
+            statement.setObject(2, Partitions.timestamp(otherwise));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Partitions.micros(rows.getObject(1, OffsetDateTime.class)) : otherwise;
+            }
+        }
+    }
+
+    /** Rolls up anew where rows came late; what overlaps is done once. @return whether there may be more */
+    private boolean rollStale(Connection connection) throws SQLException {
+        if (!takeTurn(connection)) {
+            return false;
+        }
+        long from;
+        long to;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT from_time, to_time FROM rollup_stale ORDER BY from_time LIMIT 1")) {
+            if (!rows.next()) {
+                return false;
+            }
+            from = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
+            to = Partitions.micros(rows.getObject(2, OffsetDateTime.class));
+        }
+        long until = Math.min(to, from + STEP);
+        shorten(connection, from, until);
+        refresh(connection, from, until);
+        return true;
+    }
+
+    /** Takes away what of the stale ranges lies before {@code until}, before the rows themselves are looked at. */
+    private static void shorten(Connection connection, long from, long until) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM rollup_stale WHERE from_time >= ? AND to_time <= ?");
+                PreparedStatement update = connection.prepareStatement("UPDATE rollup_stale SET from_time = ? "
+                        + "WHERE from_time >= ? AND from_time <= ?")) {
+            delete.setObject(1, Partitions.timestamp(from));
+            delete.setObject(2, Partitions.timestamp(until));
+            delete.execute();
+            update.setObject(1, Partitions.timestamp(until));
+            update.setObject(2, Partitions.timestamp(from));
+            update.setObject(3, Partitions.timestamp(until));
+            update.execute();
+        }
+    }
+
+    private static void refresh(Connection connection, long from, long to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT refresh_rollups(?, ?)")) {
+            statement.setObject(1, Partitions.timestamp(from));
+            statement.setObject(2, Partitions.timestamp(to));
+            statement.execute();
+        }
+    }
+
+    private static boolean takeTurn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_try_advisory_xact_lock(hashtext('parx.rollups'))")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    private String watchTimescale(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        if (due(refreshed, REFRESH_NANOS)) {
+            // Only ranges that were written to since their last refresh are computed, so that asking for all is cheap.
+            // Their own policies look back an hour and a day; rows from a spool or an import are older.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', NULL, now() - INTERVAL '3 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', NULL, now() - INTERVAL '5 minutes')");
+            }
+            refreshed = time.monotonicNanos();
+        }
+        begun = true;
+        return failingJobs(connection);
+    }
+
+    private static String failingJobs(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT j.proc_name, s.total_failures FROM "
+                        + "timescaledb_information.job_stats s JOIN timescaledb_information.jobs j USING (job_id) "
+                        + "WHERE s.last_run_status = 'Failed' ORDER BY j.job_id LIMIT 1")) {
+            return rows.next() ? "TimescaleDB's scheduled job " + rows.getString(1) + " fails (" + rows.getLong(2)
+                    + " times so far); see timescaledb_information.job_errors for the cause." : "";
+        }
+    }
+}

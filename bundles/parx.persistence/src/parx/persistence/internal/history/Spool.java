@@ -1,0 +1,275 @@
+package parx.persistence.internal.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.ChannelIndex;
+import parx.model.SampleBatch;
+
+/**
+ * Rows that wait on disk while the database is away, in the order in which they came: a folder of numbered segments.
+ * A segment is deleted when all its rows are released; a crash in between makes the next start write some of its
+ * rows again, which the database recognises by their key. Owned by the history-writer thread.
+ */
+final class Spool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final String SUFFIX = ".spool";
+    private static final int READ_ROWS = RowQueue.CHUNK;
+
+    /** A file that is complete, or that is being written (the last one), with the rows not yet released. */
+    private static final class Segment {
+        final Path path;
+        long unread;
+        long unreleased;
+        SpoolSegment.Reader reader;
+
+        Segment(Path path, long rows) {
+            this.path = path;
+            unread = rows;
+            unreleased = rows;
+        }
+    }
+
+    private final Path folder;
+    private final ChannelIndex index;
+    private final long segmentBytes;
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final SampleBatch loaded = new SampleBatch(READ_ROWS);
+    private int loadedReleased;
+    private SpoolSegment.Writer writer;
+    private long nextNumber = 1;
+    private volatile long rows;
+
+    /** Opens the folder and finds what an earlier run left there. */
+    Spool(Path folder, ChannelIndex index, long segmentBytes) throws IOException {
+        this.folder = folder;
+        this.index = index;
+        this.segmentBytes = segmentBytes;
+        Files.createDirectories(folder);
+        for (Path path : found()) {
+            take(path);
+        }
+    }
+
+    /** Rows on disk. Any thread. */
+    long rows() {
+        return rows;
+    }
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** Appends rows, on the disk when it returns; after an exception nothing was appended. */
+    void append(Rows more) throws IOException {
+        if (writer == null || writer.length() >= segmentBytes) {
+            finishSegment();
+            Path path = folder.resolve(String.format("%012d%s", nextNumber, SUFFIX));
+            writer = open(path);
+            nextNumber++;
+            segments.addLast(new Segment(path, 0));
+        }
+        writer.append(more);
+        Segment last = segments.getLast();
+        last.unread += more.count();
+        last.unreleased += more.count();
+        rows += more.count();
+    }
+
+    /** The oldest rows, without removing them; empty only where the spool is. */
+    Rows peek() {
+        if (loadedReleased == loaded.length()) {
+            load();
+        }
+        return new Rows(loaded, loadedReleased, loaded.length());
+    }
+
+    /** These oldest rows are committed; segments without rows are deleted. */
+    void release(int count) {
+        loadedReleased += count;
+        rows -= count;
+        int left = count;
+        while (left > 0) {
+            Segment oldest = segments.getFirst();
+            long here = Math.min(left, oldest.unreleased);
+            oldest.unreleased -= here;
+            left -= (int) here;
+            if (oldest.unreleased == 0) {
+                delete(oldest);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            finishSegment();
+        } catch (IOException e) {
+            LOG.warn("A spool file could not be closed; its rows are safe", e);
+        }
+        segments.forEach(Spool::closeReader);
+    }
+
+    private SpoolSegment.Writer open(Path path) throws IOException {
+        SpoolSegment.Writer opened;
+        try {
+            opened = new SpoolSegment.Writer(path, index);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+        forceFolder();
+        return opened;
+    }
+
+    /** A new file's name is safe only once its folder is. */
+    private void forceFolder() {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("This system cannot force a folder to disk", e);
+        }
+    }
+
+    private void finishSegment() throws IOException {
+        if (writer != null) {
+            SpoolSegment.Writer finished = writer;
+            writer = null;
+            finished.close();
+        }
+    }
+
+    /** Several small records make one batch, so that a long outage drains in few commits. */
+    private void load() {
+        loaded.clear();
+        loadedReleased = 0;
+        for (Segment segment : segments) {
+            while (segment.unread > 0 && loaded.length() < READ_ROWS) {
+                int count = readRecord(segment);
+                if (count < 0) {
+                    lost(segment);
+                    break;
+                }
+                segment.unread -= count;
+            }
+            if (loaded.length() >= READ_ROWS) {
+                break;
+            }
+        }
+        segments.removeIf(segment -> segment.unreleased == 0 && !isCurrent(segment) && discard(segment));
+    }
+
+    private int readRecord(Segment segment) {
+        try {
+            if (segment.reader == null) {
+                segment.reader = new SpoolSegment.Reader(segment.path, index);
+            }
+            return segment.reader.next(loaded);
+        } catch (IOException e) {
+            LOG.error("{} cannot be read", segment.path, e);
+            return -1;
+        }
+    }
+
+    /** The file was sound when it was opened or written, so the disk has damaged it since. */
+    private void lost(Segment segment) {
+        LOG.error("{} rows in {} can no longer be read; the disk may be failing. The file was kept as .damaged",
+                segment.unread, segment.path);
+        rows -= segment.unread;
+        segment.unreleased -= segment.unread;
+        segment.unread = 0;
+        try {
+            Files.copy(segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".damaged"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("The damaged file could not be kept", e);
+        }
+    }
+
+    private boolean isCurrent(Segment segment) {
+        return writer != null && segment == segments.peekLast();
+    }
+
+    private void delete(Segment segment) {
+        if (isCurrent(segment)) {
+            try {
+                finishSegment();
+            } catch (IOException e) {
+                LOG.warn("The spool file {} could not be closed", segment.path, e);
+            }
+        }
+        segments.remove(segment);
+        discard(segment);
+    }
+
+    private static boolean discard(Segment segment) {
+        closeReader(segment);
+        try {
+            Files.deleteIfExists(segment.path);
+        } catch (IOException e) {
+            LOG.warn("The spool file {} could not be deleted; its rows will be offered to the database again",
+                    segment.path, e);
+        }
+        return true;
+    }
+
+    private static void closeReader(Segment segment) {
+        if (segment.reader != null) {
+            try {
+                segment.reader.close();
+            } catch (IOException e) {
+                LOG.debug("Closing {}", segment.path, e);
+            }
+            segment.reader = null;
+        }
+    }
+
+    private List<Path> found() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d{12}\\.spool")).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Counts an old file's rows and cuts off what a crash left half-written. */
+    private void take(Path path) throws IOException {
+        long count = 0;
+        long sound;
+        SampleBatch scratch = new SampleBatch(1024);
+        try (SpoolSegment.Reader reader = new SpoolSegment.Reader(path, index)) {
+            for (int n = reader.next(scratch); n >= 0; n = reader.next(scratch)) {
+                count += n;
+                scratch.clear();
+            }
+            sound = reader.soundBytes();
+        }
+        cut(path, sound);
+        String name = path.getFileName().toString();
+        nextNumber = Math.max(nextNumber, Long.parseLong(name.substring(0, name.length() - SUFFIX.length())) + 1);
+        if (count == 0) {
+            Files.deleteIfExists(path);
+        } else {
+            segments.addLast(new Segment(path, count));
+            rows += count;
+        }
+    }
+
+    private static void cut(Path path, long sound) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            if (file.size() > sound) {
+                LOG.warn("{} ended in {} bytes that were not completely written; they were never confirmed as stored "
+                        + "on disk and are cut off", path, file.size() - sound);
+                file.truncate(sound);
+            }
+        }
+    }
+}
