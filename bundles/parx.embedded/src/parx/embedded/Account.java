@@ -78,7 +78,8 @@ final class Account {
     List<String> command(String signalAtDeath, List<String> command) {
         List<String> whole = new ArrayList<>();
         if (deathSignal) {
-            whole.addAll(List.of(SETPRIV, "--pdeathsig", signalAtDeath, "--no-new-privs"));
+            // A session of its own: Ctrl+C in ParX's terminal must not end the database before ParX has written.
+            whole.addAll(List.of("setsid", SETPRIV, "--pdeathsig", signalAtDeath, "--no-new-privs"));
             if (dropped) {
                 whole.addAll(List.of("--reuid", name, "--regid", group, "--clear-groups"));
             }
