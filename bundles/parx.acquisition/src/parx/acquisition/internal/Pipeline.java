@@ -1,0 +1,346 @@
+package parx.acquisition.internal;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.Micros;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.model.SampleBatch;
+import parx.model.TextSample;
+import parx.model.TimeSource;
+import parx.service.HistorySink;
+
+/**
+ * The one way of a sample: time sanity, ascending times, scaling and clamp, live table, storage rules, then the
+ * history sink and the recent samples. All of it happens on the thread {@code pipeline}, without locks; other
+ * threads only {@link #put} messages into its bounded inbox.
+ *
+ * <p>Times. Before 1990 or further ahead of the clock than allowed: counted, live, not stored. The second sample of
+ * a channel with the same time in one parcel is a duplicate: counted, dropped. Any other sample that is not later
+ * than the one before it (a device whose clock went back) follows one microsecond after it, so that it is neither
+ * lost nor written over another; {@link SteadyClock} does better for ParX's own clock.
+ */
+final class Pipeline {
+    static final long EARLIEST_MICROS = 631_152_000L * Micros.PER_SECOND;
+    private static final int INBOX = 1_024;
+    /** Rows after which the sink gets what is ready even if more is waiting. */
+    private static final int READY_ROWS = 8_192;
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final TimeSource clock;
+    private final long aheadMicros;
+    private final LiveTable live;
+    private final RecentSamples recent;
+    private final HistorySink sink;
+    private final PipelineCounts counts = new PipelineCounts();
+    private final AtomicLong refused = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean running = true;
+    private boolean failed;
+
+    private Track[] tracks = new Track[0];
+    private final SampleBatch ready = new SampleBatch(READY_ROWS * 2);
+    private long parcels;
+
+    /** @param ahead how far in the future a sample may lie */
+    Pipeline(TimeSource clock, Duration ahead, LiveTable live, RecentSamples recent, HistorySink sink) {
+        this.clock = clock;
+        this.aheadMicros = Micros.of(ahead);
+        this.live = live;
+        this.recent = recent;
+        this.sink = sink;
+        this.thread = new Thread(this::run, "pipeline");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Passes on what is in the inbox, then ends. */
+    void stop(Duration limit) throws InterruptedException {
+        closed = true;
+        if (inbox.offer(new Message.Task(() -> running = false), limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            thread.join(limit);
+        }
+        if (thread.isAlive()) {
+            LOG.error("The pipeline did not end within {} s; {} messages were left in it", limit.toSeconds(), inbox.size());
+        }
+    }
+
+    PipelineCounts counts() {
+        return counts;
+    }
+
+    /** Messages that came after the end. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** Hands a message over, waiting while the inbox is full. @return false where the pipeline has ended: not taken */
+    boolean put(Message message) {
+        try {
+            while (!closed) {
+                if (inbox.offer(message, 100, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        refused.incrementAndGet();
+        return false;
+    }
+
+    /** Waits until everything that was put before has passed. @return whether it has */
+    boolean drain(Duration limit) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        return put(new Message.Task(() -> {
+            hand();
+            passed.countDown();
+        })) && passed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        while (running) {
+            Message message = inbox.poll();
+            if (message == null) {
+                hand();
+                message = await();
+            }
+            if (message != null) {
+                handle(message);
+            }
+        }
+        hand();
+    }
+
+    private Message await() {
+        try {
+            return inbox.take();
+        } catch (InterruptedException e) {
+            // Nobody has a reason to interrupt this thread; it ends by stop() only.
+            return null;
+        }
+    }
+
+    /** A fault in one message must not end acquisition. */
+    private void handle(Message message) {
+        try {
+            switch (message) {
+                case Message.Parcel parcel -> pass(parcel);
+                case Message.Text text -> pass(text);
+                case Message.Task task -> task.onPipeline().run();
+            }
+        } catch (RuntimeException e) {
+            fail("A stage of the pipeline failed; what it was given is lost", e);
+        }
+        if (ready.length() >= READY_ROWS) {
+            hand();
+        }
+    }
+
+    private void hand() {
+        if (ready.isEmpty()) {
+            return;
+        }
+        try {
+            sink.store(ready);
+            counts.countStored(ready.length());
+        } catch (RuntimeException e) {
+            counts.countLost(ready.length());
+            fail("The history did not take " + ready.length() + " samples", e);
+        }
+        ready.clear();
+    }
+
+    private void fail(String what, RuntimeException e) {
+        if (!failed) {
+            failed = true;
+            LOG.error("{}. Further failures of the pipeline are only counted", what, e);
+        }
+        counts.countFailure();
+    }
+
+    // --- the way of a sample -------------------------------------------------------------------------------------
+
+    private void pass(Message.Parcel parcel) {
+        SampleBatch batch = parcel.batch;
+        Object origin = parcel.origin;
+        long latest = clock.nowMicros() + aheadMicros;
+        parcels++;
+        int strays = 0;
+        try {
+            for (int row = 0; row < batch.length(); row++) {
+                int handle = batch.channel(row);
+                Track track = handle < tracks.length ? tracks[handle] : null;
+                if (track == null || track.owner != origin && origin != Message.PARX) {
+                    strays++;
+                    continue;
+                }
+                accept(track, batch.timeMicros(row), batch.value(row), batch.quality(row), latest);
+            }
+        } finally {
+            counts.countPassed(batch.length(), strays);
+            live.publish();
+            parcel.goHome();
+        }
+    }
+
+    private void accept(Track track, long sourceTime, double raw, byte rawQuality, long latest) {
+        double value = raw;
+        byte quality = rawQuality;
+        if (!QualityCode.isBad(quality)) {
+            value = raw * track.factor + track.offset;
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                value = Double.NaN;
+                quality = QualityCode.of(Reason.NOT_A_NUMBER);
+            } else if (value < track.low || value > track.high) {
+                value = Math.min(track.high, Math.max(track.low, value));
+                quality = quality == QualityCode.GOOD ? QualityCode.of(Reason.CLAMPED) : quality;
+            }
+        }
+        if (sourceTime < EARLIEST_MICROS || sourceTime > latest) {
+            counts.countImpossibleTime();
+            live.put(track.handle, latest - aheadMicros, value, quality);
+            return;
+        }
+        long time = sourceTime;
+        if (time <= track.time) {
+            if (time == track.time && track.parcel == parcels) {
+                counts.countDuplicate();
+                return;
+            }
+            time = track.time + 1;
+            counts.countPostponed();
+        }
+        live.put(track.handle, time, value, quality);
+        keep(track, time, value, quality);
+        track.parcel = parcels;
+    }
+
+    private void keep(Track track, long time, double value, byte quality) {
+        int verdict = track.decide(time, value, quality);
+        if ((verdict & KeepRule.PREVIOUS) != 0 && !track.stored) {
+            store(track, track.time, track.value, track.quality);
+        }
+        boolean stored = (verdict & KeepRule.NEW) != 0;
+        if (stored) {
+            store(track, time, value, quality);
+        }
+        track.time = time;
+        track.value = value;
+        track.quality = quality;
+        track.stored = stored;
+    }
+
+    private void store(Track track, long time, double value, byte quality) {
+        track.ring.append(time, value, quality);
+        if (track.hasRule()) {
+            ready.sample(track.handle, time, value, quality);
+            track.storedTime = time;
+            track.storedValue = value;
+        }
+    }
+
+    private void pass(Message.Text message) {
+        TextSample sample = message.sample();
+        Track track = sample.channel() < tracks.length ? tracks[sample.channel()] : null;
+        boolean stray = track == null || track.owner != message.origin();
+        counts.countPassed(1, stray ? 1 : 0);
+        if (!stray) {
+            live.putText(sample.channel(), sample.timeMicros(), sample.text(), sample.qualityCode());
+            live.publish();
+        }
+    }
+
+    // --- configuration; each of these runs on the pipeline thread, as a Message.Task -----------------------------
+
+    /** From here on these channels are acquired by this owner, with this configuration. */
+    void adopt(Object owner, Collection<AcquiredChannel> channels) {
+        long now = clock.nowMicros();
+        for (AcquiredChannel acquired : channels) {
+            Track track = track(acquired.handle());
+            if (track.owner == null) {
+                live.put(acquired.handle(), now, Double.NaN, QualityCode.of(Reason.NOT_YET_READ));
+            }
+            track.owner = owner;
+            track.scale(acquired.scaling());
+            track.scanEvery(acquired.scanMillis() * Micros.PER_MILLI);
+            track.rules(acquired.storage());
+            live.inForce(acquired.handle(), acquired.channel());
+        }
+        live.publish();
+    }
+
+    /** New storage rules, by handle. */
+    void storage(Map<Integer, List<StoragePlan.Spec>> rules) {
+        rules.forEach((handle, specs) -> track(handle).rules(specs));
+    }
+
+    /** Nobody acquires these channels any more: each gets one BAD sample that says so. */
+    void release(Collection<Integer> handles, Reason reason) {
+        say(handles, clock.nowMicros(), reason);
+        for (int handle : handles) {
+            track(handle).owner = null;
+            live.inForce(handle, null);
+        }
+    }
+
+    /** These channels exist no more. */
+    void remove(Collection<Integer> handles) {
+        release(handles, Reason.DISABLED);
+        for (int handle : handles) {
+            live.forget(handle);
+            recent.forget(handle);
+            tracks[handle] = null;
+        }
+        live.publish();
+    }
+
+    /** A BAD sample for each of these channels; the history keeps it where the newest one was not BAD. */
+    void say(Collection<Integer> handles, long timeMicros, Reason reason) {
+        long latest = clock.nowMicros() + aheadMicros;
+        parcels++;
+        for (int handle : handles) {
+            accept(track(handle), timeMicros, Double.NaN, QualityCode.of(reason), latest);
+        }
+        counts.countPassed(handles.size(), 0);
+        live.publish();
+    }
+
+    /** Marks in the history, not in the live values, that acquisition was stopped from these times on, by handle. */
+    void markStopped(Map<Integer, Long> times) {
+        long latest = clock.nowMicros() + aheadMicros;
+        times.forEach((handle, time) -> {
+            Track track = track(handle);
+            if (time >= EARLIEST_MICROS && time <= latest && time > track.time) {
+                keep(track, time, Double.NaN, QualityCode.of(Reason.STOPPED));
+            } else {
+                counts.countImpossibleTime();
+            }
+        });
+    }
+
+    private Track track(int handle) {
+        if (handle >= tracks.length) {
+            tracks = Arrays.copyOf(tracks, Math.max(handle + 1, tracks.length * 2));
+        }
+        if (tracks[handle] == null) {
+            live.reserve(handle + 1);
+            tracks[handle] = new Track(handle, recent.ring(handle));
+        }
+        return tracks[handle];
+    }
+}
