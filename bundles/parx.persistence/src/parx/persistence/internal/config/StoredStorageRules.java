@@ -1,0 +1,84 @@
+package parx.persistence.internal.config;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import parx.model.StorageRule;
+import parx.model.User;
+import parx.service.ConfigurationException;
+import parx.service.StorageRules;
+import parx.service.Subscription;
+
+/** The storage rules of the database. Thread-safe: reads from memory, changes wait for the database. */
+public final class StoredStorageRules implements StorageRules {
+    private static final int MAX_ID_LENGTH = 50;
+    private static final int MAX_NAME_LENGTH = 100;
+
+    private final ConfigurationTable<StorageRule> table;
+
+    /** @param announcements the thread on which listeners are told */
+    public StoredStorageRules(Transactions transactions, Executor announcements) {
+        table = new ConfigurationTable<>(transactions, new StorageRuleRows(), announcements);
+    }
+
+    @Override
+    public List<StorageRule> all() {
+        return table.all();
+    }
+
+    @Override
+    public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds)
+            throws ConfigurationException {
+        Set<String> ids = new HashSet<>();
+        for (StorageRule rule : put) {
+            check(rule);
+            if (!ids.add(rule.id())) {
+                throw new ConfigurationException("Two storage rules have the id ‘" + rule.id()
+                        + "’. Choose different ids.");
+            }
+        }
+        for (String id : removeIds) {
+            if (!ids.add(id)) {
+                throw new ConfigurationException("The storage rule ‘" + id + "’ cannot be both stored and deleted, or be"
+                        + " deleted twice. Choose one of the two.");
+            }
+        }
+        table.change(by, new ArrayList<>(ids), rules -> {
+            for (String id : removeIds) {
+                if (rules.remove(id) == null) {
+                    throw new ConfigurationException("There is no storage rule with the id ‘" + id
+                            + "’ any more; somebody may have deleted it.");
+                }
+            }
+            put.forEach(rule -> rules.put(rule.id(), rule));
+        });
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+        return table.onChange(listener);
+    }
+
+    /** Reads everything anew from the database. */
+    public void reload() throws SQLException {
+        table.reload();
+    }
+
+    private static void check(StorageRule rule) throws ConfigurationException {
+        Checks.id("storage rule", rule.id(), MAX_ID_LENGTH);
+        String which = " of the storage rule ‘" + rule.id() + "’";
+        Checks.text("the name" + which, rule.name(), MAX_NAME_LENGTH);
+        for (String channel : rule.channels()) {
+            Checks.text("a channel id" + which, channel, MAX_ID_LENGTH);
+        }
+        if (rule.channels().isEmpty()) {
+            throw new ConfigurationException("The storage rule ‘" + rule.id() + "’ names no channel. Choose channels, or "
+                    + StorageRule.EVERY_CHANNEL + " for every channel.");
+        }
+        Checks.settings("the settings" + which, rule.config());
+    }
+}
