@@ -1,0 +1,147 @@
+package parx.app;
+
+import org.eclipse.core.commands.common.CommandException;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.FontData;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.part.ViewPart;
+import org.slf4j.LoggerFactory;
+import parx.service.Channels;
+import parx.service.Subscription;
+import parx.ui.Icons;
+import parx.ui.Notifications;
+import parx.ui.Palette;
+import parx.ui.Palette.Token;
+import parx.ui.Words;
+
+/** The first view: says where one is and leads to the first live trend. UI thread only. */
+public final class Welcome extends ViewPart {
+    private static final int TEXT_WIDTH = 460;
+
+    private final Channels channels;
+    private final Palette palette;
+    private final Icons icons;
+    private final Notifications notifications;
+    private final Words words = new Words(Welcome.class);
+    private Composite page;
+    private ScrolledComposite scroll;
+    private Font titleFont;
+    private Button first;
+
+    public Welcome(Channels channels, Palette palette, Icons icons, Notifications notifications) {
+        this.channels = channels;
+        this.palette = palette;
+        this.icons = icons;
+        this.notifications = notifications;
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
+        scroll.setExpandHorizontal(true);
+        scroll.setExpandVertical(true);
+        scroll.setData("parx.id", "welcome");
+        FontData large = scroll.getFont().getFontData()[0];
+        large.setHeight(Math.round(large.getHeight() * 1.6f));
+        titleFont = new Font(scroll.getDisplay(), large);
+        build();
+        Subscription theme = palette.onChange(() -> scroll.getDisplay().asyncExec(this::build));
+        Subscription change = channels.onChange(() -> scroll.getDisplay().asyncExec(this::build));
+        scroll.addListener(SWT.Dispose, event -> {
+            theme.close();
+            change.close();
+            titleFont.dispose();
+        });
+    }
+
+    @Override
+    public void setFocus() {
+        if (first != null && !first.isDisposed()) {
+            first.setFocus();
+        }
+    }
+
+    private void build() {
+        if (scroll.isDisposed()) {
+            return;
+        }
+        if (page != null) {
+            page.dispose();
+        }
+        int count = channels.all().size();
+        page = new Composite(scroll, SWT.NONE);
+        GridLayout layout = new GridLayout();
+        layout.marginWidth = 32;
+        layout.marginHeight = 28;
+        layout.verticalSpacing = 4;
+        page.setLayout(layout);
+        text(words.text("welcome.title"), Token.TEXT).setFont(titleFont);
+        text(count == 0 ? words.text("welcome.empty") : words.text("welcome.filled", count), Token.SECONDARY);
+        if (count == 0) {
+            first = step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
+            step("channels", null, "welcome.channels", "welcome.channels.help");
+        } else {
+            first = step("trend", "parx.ui.trend.show", demo() ? "welcome.trend.demo" : "welcome.trend", "welcome.trend.help");
+            step("channels", null, "welcome.channels", "welcome.channels.help");
+            step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
+        }
+        step("keyboard", "parx.app.shortcuts", "welcome.shortcuts", null);
+        scroll.setContent(page);
+        Point size = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
+        scroll.setMinSize(size);
+        scroll.requestLayout();
+    }
+
+    private boolean demo() {
+        return channels.all().stream().allMatch(c -> c.config().text("host", "").startsWith("127."));
+    }
+
+    private Label text(String text, Token token) {
+        Label label = new Label(page, SWT.WRAP);
+        label.setText(text);
+        label.setForeground(palette.color(token));
+        GridData data = new GridData(SWT.BEGINNING, SWT.BEGINNING, false, false);
+        data.widthHint = TEXT_WIDTH;
+        label.setLayoutData(data);
+        return label;
+    }
+
+    private Button step(String icon, String command, String label, String help) {
+        Button button = new Button(page, SWT.PUSH);
+        button.setText(words.text(label));
+        button.setImage(icons.image(icon));
+        button.setData("parx.id", label);
+        GridData data = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
+        data.verticalIndent = 12;
+        data.widthHint = Math.max(280, button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
+        button.setLayoutData(data);
+        button.addListener(SWT.Selection, event -> run(command));
+        if (help != null) {
+            text(words.text(help), Token.SECONDARY);
+        }
+        return button;
+    }
+
+    /** @param command null for the channels view */
+    private void run(String command) {
+        try {
+            if (command == null) {
+                getSite().getPage().showView(Perspectives.CHANNELS_VIEW);
+            } else {
+                getSite().getService(IHandlerService.class).executeCommand(command, null);
+            }
+        } catch (CommandException | PartInitException e) {
+            LoggerFactory.getLogger(Welcome.class).error("A step of the welcome failed: {}", e.getMessage(), e);
+            notifications.problem(words.text("welcome.failed", String.valueOf(e.getMessage())));
+        }
+    }
+}
