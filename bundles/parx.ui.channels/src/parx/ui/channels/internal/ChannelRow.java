@@ -15,6 +15,7 @@ final class ChannelRow {
     private final Optional<Driver> driver;
     private final String connection;
     private final String problem;
+    private final int decimals;
     private String address;
     private String searchText;
 
@@ -35,6 +36,7 @@ final class ChannelRow {
         }
         this.connection = name;
         this.problem = wrong;
+        this.decimals = channel.metadata().decimals();
     }
 
     Channel channel() {
@@ -54,6 +56,11 @@ final class ChannelRow {
     /** Why the config names no device, a sentence; empty where it does. */
     String problem() {
         return problem;
+    }
+
+    /** Digits behind the decimal sign. */
+    int decimals() {
+        return decimals;
     }
 
     /** The address as people read it, empty where the config has none. */

@@ -13,6 +13,7 @@ final class ChannelRows {
     private final Drivers drivers;
     private final ChannelIndex index;
     private Map<String, ChannelRow> byId = Map.of();
+    private List<ChannelRow> all = List.of();
 
     ChannelRows(Drivers drivers, ChannelIndex index) {
         this.drivers = drivers;
@@ -30,12 +31,13 @@ final class ChannelRows {
             rows.add(row);
         }
         byId = now;
+        all = rows;
         return rows;
     }
 
-    /** Forgets everything: a driver came or went. */
-    void clear() {
-        byId = Map.of();
+    /** Those of the newest {@link #of}. */
+    List<ChannelRow> all() {
+        return all;
     }
 
     /** The row of this channel, or null. */

@@ -1,0 +1,126 @@
+package parx.ui.channels.internal;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
+import parx.ui.Palette;
+import parx.ui.Palette.Token;
+
+/**
+ * Draws what a native cell cannot: numbers aligned on the decimal sign in tabular digits, struck where they are not
+ * current, and the quality's shape. UI thread.
+ */
+final class CellPainter {
+    private static final int PADDING = 6;
+    private static final int GLYPH_WIDTH = 18;
+
+    private final Tree tree;
+    private final Palette palette;
+    private final char decimalSign;
+    private int digitWidth;
+    private int mostDecimals = 2;
+
+    CellPainter(Tree tree, Palette palette, char decimalSign) {
+        this.tree = tree;
+        this.palette = palette;
+        this.decimalSign = decimalSign;
+        tree.addListener(SWT.EraseItem, this::erase);
+        tree.addListener(SWT.PaintItem, this::paint);
+    }
+
+    /** How many digits behind the decimal sign the column must have room for. */
+    void setMostDecimals(int decimals) {
+        mostDecimals = decimals;
+    }
+
+    private void erase(Event event) {
+        if (event.index == Column.VALUE.ordinal() || event.index == Column.QUALITY.ordinal()) {
+            event.detail &= ~SWT.FOREGROUND;
+        }
+    }
+
+    private void paint(Event event) {
+        if (!(((TreeItem) event.item).getData() instanceof RowView row)) {
+            return;
+        }
+        boolean selected = (event.detail & SWT.SELECTED) != 0;
+        if (event.index == Column.VALUE.ordinal() && row.cell() != null && !row.cell().number().isEmpty()) {
+            number(event, row.cell(), selected);
+        } else if (event.index == Column.QUALITY.ordinal()) {
+            quality(event, row, selected);
+        }
+    }
+
+    private void number(Event event, ValueCells.Cell cell, boolean selected) {
+        GC gc = event.gc;
+        if (digitWidth == 0) {
+            for (char digit = '0'; digit <= '9'; digit++) {
+                digitWidth = Math.max(digitWidth, gc.stringExtent(String.valueOf(digit)).x);
+            }
+        }
+        gc.setForeground(selected ? event.gc.getForeground()
+                : palette.color(cell.struck() ? Token.DISABLED : Token.TEXT));
+        Rectangle bounds = bounds(event);
+        String text = cell.number();
+        int height = gc.getFontMetrics().getHeight();
+        int y = bounds.y + (bounds.height - height) / 2;
+        int sign = text.lastIndexOf(decimalSign);
+        boolean numeric = isNumber(text);
+        int right = bounds.x + bounds.width - PADDING;
+        int signWidth = gc.stringExtent(String.valueOf(decimalSign)).x;
+        int anchor = numeric ? right - (mostDecimals > 0 ? mostDecimals * digitWidth + signWidth : 0) : right;
+        int whole = numeric && sign >= 0 ? sign : text.length();
+        int left = draw(gc, text.substring(0, whole), anchor, y, true);
+        int end = numeric && sign >= 0 ? draw(gc, text.substring(sign), anchor, y, false) : anchor;
+        if (cell.struck()) {
+            int middle = y + height / 2;
+            gc.setLineWidth(1);
+            gc.drawLine(left - 1, middle, end, middle);
+        }
+    }
+
+    /** Each digit in a box of one width, whatever the font has. @return the far end */
+    private int draw(GC gc, String text, int anchor, int y, boolean toLeft) {
+        int x = anchor;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(toLeft ? text.length() - 1 - i : i);
+            String letter = String.valueOf(c);
+            int natural = gc.stringExtent(letter).x;
+            int width = Character.isDigit(c) ? digitWidth : natural;
+            if (toLeft) {
+                x -= width;
+            }
+            gc.drawString(letter, x + (width - natural) / 2, y, true);
+            if (!toLeft) {
+                x += width;
+            }
+        }
+        return x;
+    }
+
+    private void quality(Event event, RowView row, boolean selected) {
+        GC gc = event.gc;
+        Rectangle bounds = bounds(event);
+        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        Color word = selected ? gc.getForeground() : palette.color(row.loud() ? row.token() : Token.SECONDARY);
+        gc.setForeground(selected ? gc.getForeground() : palette.color(row.token()));
+        String glyph = row.glyph();
+        int glyphWidth = glyph.isEmpty() ? 0 : gc.stringExtent(glyph).x;
+        gc.drawString(glyph, bounds.x + PADDING + (GLYPH_WIDTH - 4 - glyphWidth) / 2, y, true);
+        gc.setForeground(word);
+        gc.drawString(row.qualityWord(), bounds.x + PADDING + GLYPH_WIDTH, y, true);
+    }
+
+    private Rectangle bounds(Event event) {
+        Rectangle cell = ((TreeItem) event.item).getBounds(event.index);
+        return new Rectangle(cell.x, event.y, tree.getColumn(event.index).getWidth(), event.height);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(Character::isLetter) && text.chars().anyMatch(Character::isDigit);
+    }
+}

@@ -1,0 +1,296 @@
+package parx.ui.channels.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.TreeColumn;
+import parx.model.Channel;
+import parx.service.Subscription;
+import parx.ui.Ui;
+import parx.ui.ValueFormat;
+import parx.ui.channels.internal.ChannelTree.Branch;
+import parx.ui.channels.internal.ChannelTree.Grouping;
+
+/**
+ * The channels view's content: bar, tree and details. Knows no workbench, so that it runs in any shell. UI thread.
+ */
+final class ChannelsPane extends Composite {
+    private static final int TICK_MILLIS = 100;
+
+    private final ChannelServices services;
+    private final Ui ui;
+    private final ValueFormat format;
+    private final ChannelEdits edits;
+    private final ChannelRows rows;
+    private final FilterBar bar;
+    private final StackLayout stack = new StackLayout();
+    private final Composite body;
+    private final Composite content;
+    private final EmptyPage empty;
+    private final TreeControl tree;
+    private final ChannelClipboard clipboard;
+    private final DetailsStrip details;
+    private final Map<String, ChannelAction> actions = new LinkedHashMap<>();
+    private final Consumer<List<Channel>> showInTrend;
+    private final AtomicBoolean reloadWaiting = new AtomicBoolean();
+    private Grouping grouping = Grouping.CONNECTION;
+    private Column sortedBy;
+    private boolean descending;
+    private ChannelFilter filter = ChannelFilter.NONE;
+    private Set<String> selectNext = Set.of();
+
+    ChannelsPane(Composite parent, ChannelServices services, ValueFormat format, Consumer<List<Channel>> showInTrend) {
+        super(parent, SWT.NONE);
+        this.services = services;
+        this.format = format;
+        this.showInTrend = showInTrend;
+        ui = Ui.of(getDisplay());
+        edits = new ChannelEdits(services, ui, this);
+        rows = new ChannelRows(services.drivers(), services.index());
+        GridLayout layout = new GridLayout();
+        layout.marginWidth = 0;
+        layout.marginHeight = 0;
+        layout.verticalSpacing = 0;
+        setLayout(layout);
+        defineActions();
+        bar = new FilterBar(this, ui, actions, this::filter, this::focusTree);
+        body = new Composite(this, SWT.NONE);
+        body.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        body.setLayout(stack);
+        empty = new EmptyPage(body, ui, this::add);
+        content = new Composite(body, SWT.NONE);
+        GridLayout inner = new GridLayout();
+        inner.marginWidth = 0;
+        inner.marginHeight = 0;
+        inner.verticalSpacing = 0;
+        content.setLayout(inner);
+        tree = new TreeControl(content, services, ui.palette(), format);
+        tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        clipboard = new ChannelClipboard(tree);
+        details = new DetailsStrip(content, services, tree, format);
+        new TreeKeys(tree.tree(), this::run);
+        new TreeMenu(tree.tree(), ui, actions);
+        listen();
+        reload();
+    }
+
+    /** Does what this command does, if it can be done now. @return whether it could */
+    boolean run(String actionId) {
+        ChannelAction action = actions.get(actionId);
+        if (action == null || !action.enabled().getAsBoolean()) {
+            return false;
+        }
+        action.run().run();
+        return true;
+    }
+
+    List<Channel> selection() {
+        return tree.selectedChannels();
+    }
+
+    void onSelection(Runnable listener) {
+        tree.tree().addListener(SWT.Selection, event -> listener.run());
+    }
+
+    TreeControl treeControl() {
+        return tree;
+    }
+
+    ChannelEdits edits() {
+        return edits;
+    }
+
+    Grouping grouping() {
+        return grouping;
+    }
+
+    void setGrouping(Grouping value) {
+        grouping = value;
+        bar.showGrouping(value);
+        rebuild();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return stack.topControl == content ? tree.tree().setFocus() : empty.page().setFocus();
+    }
+
+    /** Reads the channels again and shows them. */
+    void reload() {
+        reloadWaiting.set(false);
+        rows.of(services.channels().all());
+        rebuild();
+    }
+
+    private void listen() {
+        List<Subscription> subscriptions = List.of(
+                services.channels().onChange(this::reloadSoon),
+                services.connectionSettings().onChange(this::reloadSoon),
+                ui.palette().onChange(tree::redraw),
+                ui.tick().every(TICK_MILLIS, this, this::tick));
+        addListener(SWT.Dispose, event -> subscriptions.forEach(Subscription::close));
+        tree.tree().addListener(SWT.Selection, event -> selectionChanged());
+        tree.tree().addListener(SWT.DefaultSelection, event -> open());
+        for (Column column : Column.values()) {
+            if (column.order() != null) {
+                tree.tree().getColumn(column.ordinal()).addListener(SWT.Selection, event -> sort(column));
+            }
+        }
+    }
+
+    /** Called on a thread of the service. */
+    private void reloadSoon() {
+        if (reloadWaiting.compareAndSet(false, true) && !getDisplay().isDisposed()) {
+            getDisplay().asyncExec(() -> {
+                if (!isDisposed()) {
+                    reload();
+                }
+            });
+        }
+    }
+
+    private void rebuild() {
+        List<ChannelRow> all = rows.all();
+        ChannelTree now = ChannelTree.of(all, grouping, filter,
+                sortedBy == null ? null : sortedBy.order().comparator(descending));
+        Set<String> select = selectNext.stream().allMatch(id -> rows.byId(id) != null) ? selectNext : Set.of();
+        if (!select.isEmpty()) {
+            selectNext = Set.of();
+        }
+        tree.show(now, !filter.isEmpty(), select);
+        bar.showCount(now);
+        stack.topControl = all.isEmpty() ? empty.page() : content;
+        body.layout();
+        selectionChanged();
+        tick();
+    }
+
+    private void tick() {
+        tree.tick();
+        details.refresh();
+    }
+
+    private void selectionChanged() {
+        bar.refresh();
+        details.refresh();
+    }
+
+    private void filter(String typed) {
+        filter = ChannelFilter.of(typed);
+        rebuild();
+    }
+
+    private void focusTree() {
+        tree.tree().setFocus();
+    }
+
+    private void sort(Column column) {
+        if (sortedBy == column && descending) {
+            sortedBy = null;
+        } else {
+            descending = sortedBy == column;
+            sortedBy = column;
+        }
+        TreeColumn header = sortedBy == null ? null : tree.tree().getColumn(sortedBy.ordinal());
+        tree.tree().setSortColumn(header);
+        tree.tree().setSortDirection(sortedBy == null ? SWT.NONE : descending ? SWT.DOWN : SWT.UP);
+        rebuild();
+    }
+
+    private void defineActions() {
+        define(ChannelAction.NEW, "Add channel…", "add", "Insert", () -> true, this::add);
+        define(ChannelAction.EDIT, "Edit…", "edit", "Enter", this::one, this::edit);
+        define(ChannelAction.DUPLICATE, "Duplicate", "duplicate", "Ctrl+D", this::any, this::duplicate);
+        define(ChannelAction.TOGGLE, "Enable or disable", "enable", "Space", this::any, () -> edits.toggle(selection()));
+        define(ChannelAction.DELETE, "Delete", "delete", "Delete", this::any, () -> edits.delete(selection()));
+        define(ChannelAction.TEST, "Test…", "test", "Ctrl+T", this::one, () -> openEditor(selection().get(0), false, true));
+        define(ChannelAction.CONNECTION, "Connection settings…", "connection", "", () -> connectionName() != null, this::editConnection);
+        define(ChannelAction.TREND, "Show in trend", "trend", "Ctrl+Enter", this::any, () -> showInTrend.accept(selection()));
+        define(ChannelAction.COPY, "Copy", "copy", "Ctrl+C", this::any, () -> clipboard.copy());
+        define(ChannelAction.UNDO, "Undo", "undo", "Ctrl+Z", () -> true, () -> edits.undo());
+        define(ChannelAction.REDO, "Redo", "redo", "Ctrl+Y", () -> true, () -> edits.redo());
+        define(ChannelAction.FILTER, "Filter", "filter", "Ctrl+F", () -> true, () -> bar.focus());
+        define(ChannelAction.GROUPING, "Group by area and line", "group", "", () -> true,
+                () -> setGrouping(grouping == Grouping.CONNECTION ? Grouping.AREA : Grouping.CONNECTION));
+    }
+
+    private void define(String id, String label, String icon, String key, java.util.function.BooleanSupplier enabled, Runnable run) {
+        actions.put(id, new ChannelAction(id, label, icon, key, enabled, run));
+    }
+
+    private boolean one() {
+        return tree != null && selection().size() == 1;
+    }
+
+    private boolean any() {
+        return tree != null && !selection().isEmpty();
+    }
+
+    private void open() {
+        if (tree.selectedNode() instanceof Branch branch) {
+            if (branch.kind() == ChannelTree.Kind.CONNECTION) {
+                editConnection();
+            }
+        } else if (one()) {
+            edit();
+        }
+    }
+
+    private void add() {
+        List<Channel> like = selection();
+        openEditor(NewChannel.like(like.isEmpty() ? null : like.get(0), connectionSample(), services, edits::isTaken), true, false);
+    }
+
+    private void edit() {
+        openEditor(selection().get(0), false, false);
+    }
+
+    private void duplicate() {
+        List<Channel> channels = selection();
+        if (channels.size() == 1) {
+            // A copy reads another address in the end, so it is shown before it is saved.
+            openEditor(edits.copy(channels.get(0), Set.of()), true, false);
+        } else {
+            selectNext = edits.duplicate(channels);
+        }
+    }
+
+    private void openEditor(Channel channel, boolean isNew, boolean test) {
+        EditorModel model = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
+        ChannelEditor editor = new ChannelEditor(getShell(), services, edits, model, format, saved -> selectNext = Set.of(saved.id()));
+        editor.open(test);
+    }
+
+    private void editConnection() {
+        Channel channel = connectionSample();
+        if (channel != null) {
+            services.drivers().of(channel.protocol()).ifPresent(driver ->
+                    new ConnectionEditor(getShell(), services, format, driver, connectionName()).open());
+        }
+    }
+
+    /** The connection of what is selected, or null. */
+    private String connectionName() {
+        Channel channel = tree == null ? null : connectionSample();
+        String name = channel == null ? "" : rows.byId(channel.id()).connection();
+        return name.isEmpty() ? null : name;
+    }
+
+    /** Some channel of what is selected, or null. */
+    private Channel connectionSample() {
+        List<Channel> channels = selection();
+        if (!channels.isEmpty()) {
+            return channels.get(0);
+        }
+        return tree.selectedNode() instanceof Branch branch && branch.kind() == ChannelTree.Kind.CONNECTION
+                && branch.children().get(0) instanceof ChannelTree.Leaf leaf ? leaf.row().channel() : null;
+    }
+}

@@ -1,0 +1,107 @@
+package parx.ui.channels.internal;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Text;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.service.Acquisition.ConnectionStatus;
+import parx.service.LiveValues;
+import parx.ui.ValueFormat;
+import parx.ui.channels.internal.ChannelTree.Branch;
+import parx.ui.channels.internal.ChannelTree.Kind;
+import parx.ui.channels.internal.ChannelTree.Leaf;
+
+/** The strip below the tree: what there is to say of the selected node, cause and next step, in sentences. UI thread. */
+final class DetailsStrip {
+    private final ChannelServices services;
+    private final TreeControl tree;
+    private final ConnectionText connectionText;
+    private final ValueFormat format;
+    private final LiveValues.Slot slot = new LiveValues.Slot();
+    private final Text text;
+
+    DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format) {
+        this.services = services;
+        this.tree = tree;
+        this.format = format;
+        this.connectionText = new ConnectionText(format);
+        Composite strip = new Composite(parent, SWT.NONE);
+        GridLayout layout = new GridLayout();
+        layout.marginWidth = 8;
+        layout.marginHeight = 4;
+        strip.setLayout(layout);
+        strip.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
+        // A text, not a label: an error's sentence wants to be copied into a mail.
+        text = new Text(strip, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP);
+        text.setData("parx.id", "channels.details");
+        GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
+        data.heightHint = text.getLineHeight() * 3;
+        text.setLayoutData(data);
+        text.setBackground(strip.getBackground());
+    }
+
+    void refresh() {
+        String now = sentence();
+        if (!now.equals(text.getText())) {
+            text.setText(now);
+        }
+    }
+
+    private String sentence() {
+        return switch (tree.selectedNode()) {
+            case null -> summary();
+            case Leaf leaf -> of(leaf.row());
+            case Branch branch when branch.kind() == Kind.CONNECTION -> branch.label() + " · "
+                    + connectionText.sentence(tree.connection(branch.key()), services.clock().nowMicros());
+            case Branch branch when branch.kind() == Kind.NO_CONNECTION ->
+                    "The settings of these channels name no device, so nobody reads them: open one to see what is wrong.";
+            case Branch branch -> branch.label() + " · " + ConnectionText.count(branch.channels());
+        };
+    }
+
+    private String summary() {
+        int selected = tree.tree().getSelectionCount();
+        ChannelTree shown = tree.shown();
+        String count = shown.shown() == shown.total() ? ConnectionText.count(shown.total())
+                : shown.shown() + " of " + ConnectionText.count(shown.total());
+        return selected > 1 ? count + ", " + selected + " rows selected" : count;
+    }
+
+    private String of(ChannelRow row) {
+        String head = row.channel().name() + " · " + row.channel().id()
+                + (row.address().isEmpty() ? "" : " · " + row.address());
+        String description = row.channel().metadata().description();
+        String first = description.isEmpty() ? head : head + "\n" + description;
+        if (!row.problem().isEmpty()) {
+            return head + "\n" + row.problem();
+        }
+        if (!row.channel().enabled()) {
+            return first + "\n" + Mark.nextStep(Reason.DISABLED);
+        }
+        ValueCells.Cell cell = tree.cell(row);
+        if (cell.mark() == Mark.GOOD || cell.mark() == Mark.SIMULATED) {
+            return first;
+        }
+        return head + "\n" + problem(row, cell);
+    }
+
+    private String problem(ChannelRow row, ValueCells.Cell cell) {
+        boolean known = services.live().read(row.handle(), slot);
+        Reason reason = cell.mark() == Mark.STALE ? Reason.STALE : known ? QualityCode.reason(slot.quality) : Reason.NOT_YET_READ;
+        ConnectionStatus status = tree.connection(row.connection());
+        boolean ofLink = reason == Reason.COMM_FAILURE || reason == Reason.TIMEOUT || reason == Reason.STALE
+                || reason == Reason.NOT_YET_READ;
+        String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason);
+        String last = cell.struck() && !cell.number().isEmpty()
+                ? " Last good value: " + cell.number() + " " + row.channel().metadata().units() + ", " + lastGood(known) : "";
+        return cell.word() + ". " + cause + last;
+    }
+
+    private String lastGood(boolean known) {
+        long time = !known ? 0 : QualityCode.isBad(slot.quality) ? slot.lastGoodTimeMicros : slot.timeMicros;
+        return "at " + format.dateTime(time) + ".";
+    }
+}

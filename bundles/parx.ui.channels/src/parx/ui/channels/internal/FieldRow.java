@@ -1,0 +1,179 @@
+package parx.ui.channels.internal;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import parx.driver.Setting;
+import parx.ui.Palette;
+import parx.ui.Palette.Token;
+
+/** One line of a form: label, control, and help that gives way to what is wrong. UI thread. */
+final class FieldRow {
+    static final int COLUMNS = 3;
+    private static final int LABEL_WIDTH = 130;
+    private static final int CONTROL_WIDTH = 230;
+    private static final int HINT_WIDTH = 380;
+
+    private final String field;
+    private final Palette palette;
+    private final Label label;
+    private final Control control;
+    private final Label hint;
+    private final String help;
+    private final List<Setting.Choice> choices;
+    private boolean touched;
+    private boolean showing;
+
+    /**
+     * @param grid    a {@link FormSection}'s, with {@link #COLUMNS} columns
+     * @param kind    see {@link Setting.Kind}
+     * @param help    range, unit and what it is for
+     * @param typed   told at every change
+     */
+    FieldRow(Composite grid, Palette palette, String field, String name, Setting.Kind kind, List<Setting.Choice> choices,
+            String help, Consumer<FieldRow> typed) {
+        this.field = field;
+        this.palette = palette;
+        this.help = help;
+        this.choices = choices;
+        label = new Label(grid, SWT.NONE);
+        label.setText(kind == Setting.Kind.FLAG ? "" : name);
+        GridData labelData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
+        labelData.widthHint = LABEL_WIDTH;
+        labelData.verticalIndent = 6;
+        label.setLayoutData(labelData);
+        control = switch (kind) {
+            case FLAG -> flag(grid, name);
+            case CHOICE -> combo(grid);
+            default -> new Text(grid, SWT.SINGLE | SWT.BORDER | (kind == Setting.Kind.SECRET ? SWT.PASSWORD : SWT.NONE));
+        };
+        GridData controlData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
+        controlData.widthHint = CONTROL_WIDTH;
+        control.setLayoutData(controlData);
+        control.setData("parx.id", "editor." + field);
+        control.setToolTipText(help);
+        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+
+            @Override
+            public void getDescription(AccessibleEvent event) {
+                event.result = hint.getText();
+            }
+        });
+        hint = new Label(grid, SWT.WRAP);
+        hint.setData("parx.id", "editor." + field + ".hint");
+        GridData hintData = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
+        hintData.widthHint = HINT_WIDTH;
+        hintData.verticalIndent = 6;
+        hint.setLayoutData(hintData);
+        showProblem(null);
+        control.addListener(kind == Setting.Kind.FLAG || kind == Setting.Kind.CHOICE ? SWT.Selection : SWT.Modify, event -> {
+            if (!showing) {
+                touched = true;
+                typed.accept(this);
+            }
+        });
+    }
+
+    String field() {
+        return field;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    void placeholder(String standard) {
+        if (control instanceof Text text && !standard.isEmpty()) {
+            text.setMessage(standard);
+        }
+    }
+
+    void setEnabled(boolean enabled) {
+        control.setEnabled(enabled);
+    }
+
+    /** What stands in the control, as text. */
+    String text() {
+        return switch (control) {
+            case Button button -> Boolean.toString(button.getSelection());
+            case Combo combo -> combo.getSelectionIndex() < 0 ? combo.getText() : choices.get(combo.getSelectionIndex()).value();
+            default -> ((Text) control).getText();
+        };
+    }
+
+    void show(String value) {
+        showing = true;
+        try {
+            switch (control) {
+                case Button button -> button.setSelection("true".equals(value));
+                case Combo combo -> select(combo, value);
+                default -> {
+                    Text text = (Text) control;
+                    if (!text.getText().equals(value)) {
+                        text.setText(value);
+                    }
+                }
+            }
+        } finally {
+            showing = false;
+        }
+    }
+
+    /** @param sentence what is wrong, or null; said at once where a person has been here or something stands here */
+    void showProblem(String sentence) {
+        boolean say = sentence != null && (touched || !text().isBlank());
+        String now = say ? "✕ " + sentence : help;
+        if (!now.equals(hint.getText())) {
+            hint.setText(now);
+        }
+        hint.setForeground(palette.color(say ? Token.BAD : Token.SECONDARY));
+    }
+
+    /** @return whether that changed */
+    boolean setVisible(boolean visible) {
+        if (((GridData) control.getLayoutData()).exclude != visible) {
+            return false;
+        }
+        for (Control part : List.of(label, control, hint)) {
+            ((GridData) part.getLayoutData()).exclude = !visible;
+            part.setVisible(visible);
+        }
+        return true;
+    }
+
+    private static Button flag(Composite grid, String name) {
+        Button button = new Button(grid, SWT.CHECK);
+        button.setText(name);
+        return button;
+    }
+
+    private Combo combo(Composite grid) {
+        Combo combo = new Combo(grid, SWT.READ_ONLY | SWT.DROP_DOWN);
+        choices.forEach(choice -> combo.add(choice.label()));
+        return combo;
+    }
+
+    /** A value that is no choice stays visible as what it is, for the check to name it. */
+    private void select(Combo combo, String value) {
+        for (int i = 0; i < choices.size(); i++) {
+            if (choices.get(i).value().equals(value)) {
+                combo.select(i);
+                return;
+            }
+        }
+        combo.deselectAll();
+    }
+}

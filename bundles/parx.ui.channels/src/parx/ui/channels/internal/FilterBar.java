@@ -1,0 +1,118 @@
+package parx.ui.channels.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
+import parx.ui.Ui;
+
+/** The bar above the tree: filter and tools. UI thread. */
+final class FilterBar {
+    private static final List<String> TOOLS = List.of(ChannelAction.NEW, ChannelAction.EDIT, ChannelAction.DUPLICATE,
+            ChannelAction.TOGGLE, ChannelAction.DELETE, "", ChannelAction.TEST, ChannelAction.CONNECTION,
+            ChannelAction.TREND, "", ChannelAction.UNDO, ChannelAction.REDO, "", ChannelAction.GROUPING);
+
+    private final Text filter;
+    private final Label count;
+    private final List<ToolItem> tools = new ArrayList<>();
+    private final Map<String, ChannelAction> actions;
+    private final Ui ui;
+
+    FilterBar(Composite parent, Ui ui, Map<String, ChannelAction> actions, Consumer<String> typed, Runnable leave) {
+        this.ui = ui;
+        this.actions = actions;
+        Composite bar = new Composite(parent, SWT.NONE);
+        GridLayout layout = new GridLayout(3, false);
+        layout.marginWidth = 8;
+        layout.marginHeight = 4;
+        layout.horizontalSpacing = 12;
+        bar.setLayout(layout);
+        bar.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
+        filter = new Text(bar, SWT.SINGLE | SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+        filter.setMessage("Filter by name, id, address, unit, area");
+        filter.setData("parx.id", "channels.filter");
+        GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        wide.minimumWidth = 160;
+        wide.widthHint = 260;
+        filter.setLayoutData(wide);
+        filter.addListener(SWT.Modify, event -> typed.accept(filter.getText()));
+        filter.addListener(SWT.KeyDown, event -> key(event.keyCode, leave));
+        filter.addListener(SWT.Traverse, event -> {
+            if (event.detail == SWT.TRAVERSE_ESCAPE) {
+                event.doit = false;
+            }
+        });
+        count = new Label(bar, SWT.RIGHT);
+        count.setData("parx.id", "channels.count");
+        GridData counted = new GridData(SWT.END, SWT.CENTER, false, false);
+        counted.widthHint = 130;
+        count.setLayoutData(counted);
+        ToolBar toolBar = new ToolBar(bar, SWT.FLAT);
+        toolBar.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
+        TOOLS.forEach(id -> tool(toolBar, id));
+        var themed = ui.palette().onChange(this::images);
+        bar.addListener(SWT.Dispose, event -> themed.close());
+        images();
+    }
+
+    void focus() {
+        filter.setFocus();
+        filter.selectAll();
+    }
+
+    void showCount(ChannelTree tree) {
+        count.setText(tree.shown() == tree.total() ? ConnectionText.count(tree.total())
+                : tree.shown() + " of " + tree.total());
+    }
+
+    void showGrouping(ChannelTree.Grouping grouping) {
+        tools.stream().filter(tool -> ChannelAction.GROUPING.equals(tool.getData()))
+                .forEach(tool -> tool.setSelection(grouping == ChannelTree.Grouping.AREA));
+    }
+
+    /** Greys what cannot be done now. */
+    void refresh() {
+        for (ToolItem tool : tools) {
+            boolean enabled = actions.get(tool.getData()).enabled().getAsBoolean();
+            if (tool.getEnabled() != enabled) {
+                tool.setEnabled(enabled);
+            }
+        }
+    }
+
+    private void key(int keyCode, Runnable leave) {
+        if (keyCode == SWT.ESC) {
+            filter.setText("");
+            leave.run();
+        } else if (keyCode == SWT.ARROW_DOWN || keyCode == SWT.CR) {
+            leave.run();
+        }
+    }
+
+    private void tool(ToolBar toolBar, String id) {
+        if (id.isEmpty()) {
+            new ToolItem(toolBar, SWT.SEPARATOR);
+            return;
+        }
+        ChannelAction action = actions.get(id);
+        ToolItem item = new ToolItem(toolBar, id.equals(ChannelAction.GROUPING) ? SWT.CHECK : SWT.PUSH);
+        item.setData(id);
+        item.setData("parx.id", id.equals(ChannelAction.NEW) ? "channels.tool.add" : id);
+        item.setToolTipText(action.label() + (action.key().isEmpty() ? "" : "  " + action.key()));
+        item.addListener(SWT.Selection, event -> action.run().run());
+        tools.add(item);
+    }
+
+    private void images() {
+        tools.forEach(item -> item.setImage(ui.icons().image(actions.get(item.getData()).icon())));
+        count.setForeground(ui.palette().color(parx.ui.Palette.Token.SECONDARY));
+    }
+}

@@ -1,0 +1,208 @@
+package parx.ui.channels.internal;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.layout.RowLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.ProgressBar;
+import org.eclipse.swt.widgets.Text;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.driver.Driver;
+import parx.driver.Reading;
+import parx.driver.Setting;
+import parx.model.Channel;
+import parx.model.Scaling;
+import parx.model.Settings;
+import parx.ui.Palette.Token;
+import parx.ui.Ui;
+import parx.ui.ValueFormat;
+
+/** Reads the channel once as it stands in the editor, and shows what came over the wire. UI thread. */
+final class TestStrip {
+    private static final Logger LOG = LoggerFactory.getLogger(TestStrip.class);
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    private final Ui ui;
+    private final EditorModel model;
+    private final ChannelServices services;
+    private final ValueFormat format;
+    private final Composite strip;
+    private final Button test;
+    private final Button cancel;
+    private final ProgressBar progress;
+    private final Text result;
+    private final Composite alternatives;
+    private final Consumer<String[]> take;
+    private final Consumer<Reading> read;
+
+    /** @param take gets field and text of an alternative that a person takes @param read told of a reading that came */
+    TestStrip(Composite parent, Ui ui, EditorModel model, ChannelServices services, ValueFormat format,
+            Consumer<String[]> take, Consumer<Reading> read) {
+        this.ui = ui;
+        this.model = model;
+        this.services = services;
+        this.format = format;
+        this.take = take;
+        this.read = read;
+        strip = new Composite(parent, SWT.NONE);
+        GridLayout layout = new GridLayout(4, false);
+        layout.marginWidth = 12;
+        layout.marginHeight = 8;
+        layout.horizontalSpacing = 12;
+        strip.setLayout(layout);
+        test = new Button(strip, SWT.PUSH);
+        test.setText("Test");
+        test.setImage(ui.icons().image("test"));
+        test.setToolTipText("Reads the channel once with these settings; nothing is saved");
+        test.setData("parx.id", "editor.test");
+        test.addListener(SWT.Selection, event -> start());
+        test.setLayoutData(new GridData(SWT.BEGINNING, SWT.BEGINNING, false, false));
+        result = new Text(strip, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP);
+        result.setBackground(strip.getBackground());
+        result.setData("parx.id", "editor.test.result");
+        result.setText("Reads the channel once with these settings. Nothing is saved.");
+        result.setForeground(ui.palette().color(Token.SECONDARY));
+        GridData wide = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
+        wide.widthHint = 480;
+        wide.heightHint = result.getLineHeight() * 4;
+        wide.verticalIndent = 4;
+        result.setLayoutData(wide);
+        progress = new ProgressBar(strip, SWT.INDETERMINATE);
+        progress.setVisible(false);
+        progress.setLayoutData(size(80));
+        cancel = new Button(strip, SWT.PUSH);
+        cancel.setText("Cancel test");
+        cancel.setData("parx.id", "editor.test.cancel");
+        cancel.setVisible(false);
+        cancel.setLayoutData(new GridData(SWT.END, SWT.BEGINNING, false, false));
+        cancel.addListener(SWT.Selection, event -> stop("The test was cancelled."));
+        alternatives = new Composite(strip, SWT.NONE);
+        RowLayout row = new RowLayout();
+        row.marginLeft = 0;
+        row.center = true;
+        row.spacing = 8;
+        alternatives.setLayout(row);
+        alternatives.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false, 4, 1));
+        showAlternatives(null);
+        strip.addListener(SWT.Dispose, event -> ui.background().cancel(this));
+    }
+
+    Composite control() {
+        return strip;
+    }
+
+    void setEnabled(boolean enabled) {
+        test.setEnabled(enabled && !ui.background().busy(this));
+    }
+
+    void start() {
+        Optional<Driver> driver = model.driver();
+        if (driver.isEmpty() || !test.getEnabled()) {
+            return;
+        }
+        Channel channel = model.channel();
+        Settings shared = model.connectionName().map(services.connectionSettings()::of).orElse(Settings.EMPTY);
+        Settings config = shared.overlay(channel.config());
+        running(true);
+        say("Reading " + model.address() + " …", Token.SECONDARY);
+        showAlternatives(null);
+        ui.background().run(this, strip, () -> driver.get().test(config, LIMIT), reading -> show(reading, channel), failure -> {
+            LOG.error("A driver's test threw instead of saying what went wrong", failure);
+            running(false);
+            say("✕ The test failed because of a fault in ParX; the log says more.", Token.BAD);
+        });
+    }
+
+    private void stop(String sentence) {
+        ui.background().cancel(this);
+        running(false);
+        say(sentence, Token.SECONDARY);
+    }
+
+    private void show(Reading reading, Channel channel) {
+        running(false);
+        if (!reading.ok()) {
+            String bytes = reading.rawBytes().length == 0 ? "" : "\nBytes " + hex(reading.rawBytes());
+            String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason()) : reading.sentence();
+            say("✕ " + sentence + bytes, Token.BAD);
+            return;
+        }
+        StringBuilder text = new StringBuilder("Bytes  ").append(hex(reading.rawBytes()))
+                .append("\nDecoded  ").append(reading.text().map(t -> "‘" + t + "’").orElseGet(() -> plain(reading.value())));
+        if (reading.text().isEmpty()) {
+            text.append("\nScaled  ").append(scaled(reading.value(), channel));
+        }
+        text.append("\nAnswered in ").append(format.number(reading.tookMicros() / 1_000.0, 1)).append(" ms");
+        say(text.toString(), Token.TEXT);
+        read.accept(reading);
+        showAlternatives(reading);
+    }
+
+    private String scaled(double raw, Channel channel) {
+        Scaling scaling = model.scaling().orElse(Scaling.NONE);
+        double value = scaling.apply(raw);
+        double limited = scaling.clamp(value);
+        String text = format.value(limited, channel.metadata().decimals(), channel.metadata().units());
+        return limited == value ? text : text + "  (? limited to the range, from " + plain(value) + ")";
+    }
+
+    private void showAlternatives(Reading reading) {
+        for (Control old : alternatives.getChildren()) {
+            old.dispose();
+        }
+        if (reading != null) {
+            for (String alternative : reading.alternatives()) {
+                int colon = alternative.indexOf(':');
+                String order = colon < 0 ? alternative : alternative.substring(0, colon).strip();
+                model.settings().stream().filter(setting -> offers(setting, order)).findFirst().ifPresent(setting -> {
+                    Button button = new Button(alternatives, SWT.PUSH);
+                    button.setText("Use " + alternative);
+                    button.setToolTipText("Sets " + setting.label() + " to " + order);
+                    button.setData("parx.id", "editor.test.alternative." + order);
+                    button.addListener(SWT.Selection, event -> take.accept(new String[] {EditorModel.SETTING + setting.key(), order}));
+                });
+            }
+        }
+        boolean any = alternatives.getChildren().length > 0;
+        ((GridData) alternatives.getLayoutData()).exclude = !any;
+        alternatives.setVisible(any);
+        strip.getParent().layout(true, true);
+    }
+
+    private static boolean offers(Setting setting, String value) {
+        return setting.kind() == Setting.Kind.CHOICE && setting.choices().stream().anyMatch(c -> c.value().equals(value));
+    }
+
+    private void running(boolean now) {
+        progress.setVisible(now);
+        cancel.setVisible(now);
+        test.setEnabled(!now);
+    }
+
+    private void say(String text, Token token) {
+        result.setText(text);
+        result.setForeground(ui.palette().color(token));
+    }
+
+    private String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? format.number(value, 0) : new NumberText(format.locale()).format(value);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
+    }
+
+    private static GridData size(int width) {
+        GridData data = new GridData(SWT.END, SWT.CENTER, false, false);
+        data.widthHint = width;
+        return data;
+    }
+}
