@@ -166,7 +166,8 @@ final class HistoryStore implements AutoCloseable {
 
     private int away(SQLException e) {
         if (problem.isEmpty() && !watchdog.isGivenUp()) {
-            LOG.warn("{}", SqlFailure.sentence(e), e);
+            // A server that is away is routine and has no use for a stack trace.
+            LOG.warn("{}", SqlFailure.sentence(e), SqlFailure.of(e) == SqlFailure.AWAY ? null : e);
         }
         problem = SqlFailure.sentence(e);
         return 0;

@@ -72,9 +72,10 @@ final class Spool implements AutoCloseable {
     void append(Rows more) throws IOException {
         if (writer == null || writer.length() >= segmentBytes) {
             finishSegment();
-            Path path = folder.resolve(String.format("%012d%s", nextNumber, SUFFIX));
-            writer = open(path);
-            nextNumber++;
+            // The number is used up even where the file cannot be made: a file that is there is never touched.
+            Path path = folder.resolve(String.format("%012d%s", nextNumber++, SUFFIX));
+            writer = new SpoolSegment.Writer(path, index);
+            forceFolder();
             segments.addLast(new Segment(path, 0));
         }
         writer.append(more);
@@ -116,18 +117,6 @@ final class Spool implements AutoCloseable {
             LOG.warn("A spool file could not be closed; its rows are safe", e);
         }
         segments.forEach(Spool::closeReader);
-    }
-
-    private SpoolSegment.Writer open(Path path) throws IOException {
-        SpoolSegment.Writer opened;
-        try {
-            opened = new SpoolSegment.Writer(path, index);
-        } catch (IOException e) {
-            Files.deleteIfExists(path);
-            throw e;
-        }
-        forceFolder();
-        return opened;
     }
 
     /** A new file's name is safe only once its folder is. */

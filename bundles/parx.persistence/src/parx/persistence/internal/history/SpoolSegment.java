@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class SpoolSegment {
                 end = magic.capacity();
             } catch (IOException e) {
                 file.close();
+                Files.deleteIfExists(path);
                 throw e;
             }
         }

@@ -1,0 +1,97 @@
+package parx.persistence.internal.history;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import parx.model.Micros;
+
+/**
+ * For which times the rollups hold what channel_data holds, as of the reader's snapshot. Immutable, any thread.
+ *
+ * @param until the rollups end here
+ * @param stale ranges before that in which they are out of date, ascending, apart from each other, in whole minutes
+ */
+record RollupCoverage(long until, List<Range> stale) {
+    private static final long MINUTE = 60 * Micros.PER_SECOND;
+
+    /** {@code from} inclusive, {@code to} exclusive; microseconds. */
+    record Range(long from, long to) {
+    }
+
+    /** A stretch of a query's range. */
+    record Stretch(long from, long to, boolean rollup) {
+    }
+
+    /** TimescaleDB's real-time aggregates compute themselves what they have not stored yet. */
+    static final RollupCoverage ALL = new RollupCoverage(Long.MAX_VALUE, List.of());
+
+    static RollupCoverage read(Connection connection) throws SQLException {
+        long until = Long.MIN_VALUE;
+        List<Range> stale = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT refreshed_until FROM rollup_state")) {
+                if (rows.next()) {
+                    long at = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
+                    until = Math.floorDiv(at, MINUTE) * MINUTE;
+                }
+            }
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT from_time, to_time FROM rollup_stale ORDER BY from_time")) {
+                while (rows.next()) {
+                    add(stale, Math.floorDiv(Partitions.micros(rows.getObject(1, OffsetDateTime.class)), MINUTE) * MINUTE,
+                            (Math.floorDiv(Partitions.micros(rows.getObject(2, OffsetDateTime.class)), MINUTE) + 1) * MINUTE);
+                }
+            }
+        }
+        return new RollupCoverage(until, List.copyOf(stale));
+    }
+
+    /** Cuts a range, {@code to} exclusive, into stretches that are read from the rollups or from the samples. */
+    List<Stretch> cut(long from, long to) {
+        List<Stretch> stretches = new ArrayList<>();
+        long at = from;
+        for (Range range : stale) {
+            if (range.from() >= Math.min(to, until)) {
+                break;
+            }
+            if (range.to() > at) {
+                rollup(stretches, at, Math.min(to, range.from()));
+                at = Math.max(at, range.from());
+                raw(stretches, at, Math.min(to, range.to()));
+                at = Math.min(to, range.to());
+            }
+        }
+        long end = Math.min(to, until);
+        if (end > at) {
+            rollup(stretches, at, end);
+            at = end;
+        }
+        raw(stretches, at, to);
+        return stretches;
+    }
+
+    private static void rollup(List<Stretch> stretches, long from, long to) {
+        if (to > from) {
+            stretches.add(new Stretch(from, to, true));
+        }
+    }
+
+    private static void raw(List<Stretch> stretches, long from, long to) {
+        if (to > from) {
+            stretches.add(new Stretch(from, to, false));
+        }
+    }
+
+    private static void add(List<Range> ranges, long from, long to) {
+        Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && from <= last.to()) {
+            ranges.set(ranges.size() - 1, new Range(last.from(), Math.max(last.to(), to)));
+        } else {
+            ranges.add(new Range(from, to));
+        }
+    }
+}

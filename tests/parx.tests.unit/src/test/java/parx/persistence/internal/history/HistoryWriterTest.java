@@ -1,0 +1,318 @@
+package parx.persistence.internal.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+import parx.model.ChannelIndex;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.model.SampleBatch;
+import parx.model.TimeSource;
+import parx.persistence.TestDatabase;
+
+class HistoryWriterTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final HistoryWriter.Limits QUICK = new HistoryWriter.Limits(200_000, 10_000, Duration.ofMillis(250),
+            Duration.ofMillis(300), 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final TimeSource TIME = TimeSource.system();
+
+    @TempDir
+    Path folder;
+    private final ChannelIndex index = new ChannelIndex();
+    private final long start = TIME.nowMicros() / 1000 * 1000;
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.migrated();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aSampleIsReadBackExactlyAsItWasStored() throws Exception {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            SampleBatch batch = new SampleBatch(4);
+            batch.sample(index.handle("ch-ä"), 1_705_315_200_123_456L, 125.5, QualityCode.GOOD);
+            batch.sample(index.handle("ch-ä"), 1_705_315_200_123_457L, Double.NaN, QualityCode.of(Reason.TIMEOUT));
+            batch.sample(index.handle("ch-2"), 1_705_315_200_123_457L, -0.1, QualityCode.of(Reason.CLAMPED));
+            batch.sample(index.handle("ch-2"), 1_705_315_200_123_458L, Double.NEGATIVE_INFINITY, QualityCode.GOOD);
+            writer.store(batch);
+            batch.clear();
+            assertTrue(writer.flush(LONG));
+            assertEquals(4, writer.status().committed());
+            assertEquals("", writer.status().problem());
+        }
+        assertEquals(List.of("1705315200123456|ch-ä|125.5|GOOD", "1705315200123457|ch-2|-0.1|UNCERTAIN",
+                "1705315200123457|ch-ä|NaN|BAD", "1705315200123458|ch-2|-Infinity|GOOD"), database.query(
+                "SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, value, quality FROM channel_data "
+                        + "ORDER BY 1, 2"));
+    }
+
+    @Test
+    void aSingleSampleIsCommittedWithinHalfASecond() {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, 1);
+            Await.until("connected", LONG, () -> writer.status().committed() == 1);
+            for (int i = 1; i < 5; i++) {
+                int expected = i + 1;
+                store(writer, i, 1);
+                Await.until("committed", Duration.ofMillis(500), () -> writer.status().committed() == expected);
+            }
+        }
+    }
+
+    @Test
+    void whatIsStoredTwiceIsThereOnceAndItsNeighboursToo() throws Exception {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, 1000);
+            assertTrue(writer.flush(LONG));
+            store(writer, 500, 1000);
+            store(writer, 1500, 10);
+            store(writer, 1505, 10);
+            assertTrue(writer.flush(LONG));
+        }
+        assertStoredOnce(database, 1515);
+    }
+
+    @Test
+    void poisonedRowsAreSetAsideWithTheirReasonAndTheRestIsStored() throws Exception {
+        String tooLong = "x".repeat(51);
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            SampleBatch batch = new SampleBatch(2000);
+            for (int i = 0; i < 2000; i++) {
+                batch.sample(index.handle("ch-" + i % 7), start + i, i, QualityCode.GOOD);
+                if (i == 0 || i == 777 || i == 1999) {
+                    batch.sample(index.handle(tooLong), start + i, i, QualityCode.GOOD);
+                }
+                if (i == 778) {
+                    batch.sample(index.handle("=nul\0"), start + i, i, QualityCode.GOOD);
+                    batch.sample(index.handle("ch-1"), Long.MIN_VALUE / 2, i, QualityCode.GOOD);
+                }
+            }
+            writer.store(batch);
+            store(writer, 2000, 100);
+            assertTrue(writer.flush(LONG));
+            assertEquals(5, writer.status().quarantined());
+            assertEquals(2100, writer.status().committed());
+            assertEquals(0, writer.status().backlog());
+        }
+        assertStoredOnce(database, 2100);
+        List<String> set = Files.readAllLines(folder.resolve("quarantine.csv"));
+        assertEquals(6, set.size(), String.join("\n", set));
+        assertTrue(set.get(1).contains(tooLong) && set.get(1).contains("too long"), set.get(1));
+        assertTrue(set.stream().anyMatch(line -> line.contains("\"'=nul\\0\"")), String.join("\n", set));
+    }
+
+    @Test
+    void rowsOfADayWithoutPartitionAreStored() throws Exception {
+        database.execute("DROP TABLE channel_data_default");
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            SampleBatch batch = new SampleBatch(8);
+            for (int day = 0; day < 4; day++) {
+                batch.sample(index.handle("ch-1"), start + day * 40 * Partitions.DAY_MICROS, day, QualityCode.GOOD);
+            }
+            // The schema's function looks into the default partition, which need not be attached for that.
+            database.execute("CREATE TABLE channel_data_default (LIKE channel_data INCLUDING ALL)");
+            writer.store(batch);
+            assertTrue(writer.flush(LONG));
+            assertEquals(0, writer.status().quarantined());
+        }
+        assertEquals(List.of("4"), database.query("SELECT count(*) FROM channel_data"));
+    }
+
+    @Test
+    void samplesSurviveThatTheirConnectionIsKilledInTheMiddleAndAreThereOnce() throws Exception {
+        int rows = 150_000;
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            for (int i = 0; i < rows; i += 1000) {
+                store(writer, i, 1000);
+                if (i % 15_000 == 0 && i > 0) {
+                    long before = writer.status().committed();
+                    Await.until("a COPY is under way", LONG, () -> writer.status().committed() != before
+                            || !database.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND state = 'active'").isEmpty());
+                    database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+                            + "'ParX history-writer' AND datname = current_database()");
+                }
+            }
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+            assertEquals(0, writer.status().dropped());
+            assertEquals(0, writer.status().quarantined());
+            assertEquals("", writer.status().problem());
+        }
+        assertStoredOnce(database, rows);
+    }
+
+    @Test
+    void aServerThatIsKilledAndStartedAgainLosesAndRepeatsNothing() throws Exception {
+        try (TestDatabase own = TestDatabase.onOwnServer(); HistoryWriter writer = writer(own.dataSource())) {
+            int row = 0;
+            for (int outage = 0; outage < 2; outage++) {
+                row = feed(writer, row, () -> true, 200);
+                if (outage == 0) {
+                    own.server().kill();
+                } else {
+                    own.server().stop();
+                }
+                row = feed(writer, row, () -> writer.status().spooled() == 0, 5000);
+                assertTrue(writer.status().problem().contains("PostgreSQL"), writer.status().problem());
+                own.server().start();
+                row = feed(writer, row, () -> writer.status().spooled() > 0, 5000);
+            }
+            assertTrue(writer.flush(LONG));
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+            assertEquals("", writer.status().problem());
+            assertEquals(0, writer.status().dropped());
+            assertStoredOnce(own, row);
+        }
+    }
+
+    @Test
+    void whatCannotBeStoredAtTheEndWaitsOnDiskForTheNextStart() throws Exception {
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        long began = System.nanoTime();
+        HistoryWriter writer = writer(nobody);
+        store(writer, 0, 1234);
+        writer.close();
+        assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(5));
+        assertEquals(1234, writer.status().spooled());
+        assertEquals(0, writer.status().dropped());
+
+        HistoryWriter stillAway = writer(nobody);
+        assertEquals(1234, stillAway.status().backlog());
+        store(stillAway, 1234, 100);
+        assertTrue(stillAway.flush(LONG), "safe on disk");
+        assertFalse(stillAway.status().problem().isEmpty());
+        stillAway.close();
+
+        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME, false)) {
+            Await.until("the spool is drained", LONG, () -> back.status().backlog() == 0);
+            assertEquals(1334, back.status().committed());
+        }
+        assertStoredOnce(database, 1334);
+    }
+
+    @Test
+    void whenMemoryIsFullRowsGoToDiskAndComeBackInOrder() throws Exception {
+        HistoryWriter.Limits small = new HistoryWriter.Limits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
+                100_000, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
+                new LateRanges(TIME, false), small)) {
+            try (var locker = database.connect()) {
+                locker.setAutoCommit(false);
+                locker.createStatement().execute("ALTER TABLE channel_data RENAME TO elsewhere");
+                locker.commit();
+                int row = 0;
+                while (row < 100_000) {
+                    if (writer.status().backlog() - writer.status().spooled() < 15_000) {
+                        store(writer, row, 1000);
+                        row += 1000;
+                    } else {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                }
+                assertTrue(writer.status().spooled() > 50_000);
+                assertTrue(writer.status().problem().contains("PostgreSQL"), writer.status().problem());
+                locker.createStatement().execute("ALTER TABLE elsewhere RENAME TO channel_data");
+                locker.commit();
+            }
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+            assertEquals(0, writer.status().dropped());
+        }
+        assertStoredOnce(database, 100_000);
+    }
+
+    @Test
+    void aFullDiskDropsTheNewestCountsThemAndSaysSo() throws Exception {
+        HistoryWriter.Limits tiny = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
+                Duration.ofSeconds(5), Duration.ofSeconds(1));
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        Path blocked = folder.resolve("blocked");
+        try (HistoryWriter writer = new HistoryWriter(nobody, index, blocked, TIME, new LateRanges(TIME, false), tiny)) {
+            Files.delete(blocked);
+            store(writer, 0, 900);
+            Await.until("it says so", LONG, () -> writer.status().problem().contains("disk"));
+            store(writer, 900, 300);
+            assertEquals(200, writer.status().dropped());
+            assertEquals(1000, writer.status().backlog());
+            assertTrue(writer.status().problem().contains("200 samples were lost"), writer.status().problem());
+            Files.createDirectory(blocked);
+            Await.until("it heals", LONG, () -> writer.status().spooled() == 1000);
+        }
+    }
+
+    @Test
+    void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
+        HistoryWriter.Limits impatient = new HistoryWriter.Limits(100_000, 1000, Duration.ofMillis(50),
+                Duration.ofMillis(100), 1 << 20, Duration.ofMillis(500), Duration.ofSeconds(2));
+        try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
+                new LateRanges(TIME, false), impatient); var locker = database.connect()) {
+            locker.setAutoCommit(false);
+            locker.createStatement().execute("LOCK TABLE channel_data IN ACCESS EXCLUSIVE MODE");
+            store(writer, 0, 5000);
+            assertTrue(writer.flush(LONG), "safe on disk while the table is locked");
+            assertEquals(5000, writer.status().spooled());
+            locker.rollback();
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+        }
+        assertStoredOnce(database, 5000);
+    }
+
+    private HistoryWriter writer(DataSource source) {
+        try {
+            return new HistoryWriter(source, index, folder, TIME, new LateRanges(TIME, false), QUICK);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** Stores 100 rows each 2 ms as long as the condition holds. @return one past the last row */
+    private int feed(HistoryWriter writer, int firstRow, Condition condition, int batches) {
+        int row = firstRow;
+        for (int i = 0; i < batches && condition.holds(); i++) {
+            store(writer, row, 100);
+            row += 100;
+            LockSupport.parkNanos(2_000_000);
+        }
+        return row;
+    }
+
+    private void store(HistoryWriter writer, int from, int count) {
+        SampleBatch batch = new SampleBatch(count);
+        for (int i = from; i < from + count; i++) {
+            batch.sample(index.handle("ch-" + i % 7), start + i, i, QualityCode.GOOD);
+        }
+        writer.store(batch);
+    }
+
+    /** Rows 0 to n-1, each once, with its own value, channel and time. */
+    private void assertStoredOnce(TestDatabase where, int rows) {
+        assertEquals(List.of(rows + "|" + rows + "|0|" + (rows - 1)), where.query(
+                "SELECT count(*), count(DISTINCT value), min(value), max(value) FROM channel_data"));
+        assertEquals(List.of("0"), where.query("SELECT count(*) FROM channel_data WHERE channel_id <> 'ch-' || (value::int % 7) "
+                + "OR (extract(epoch FROM time) * 1000000)::bigint <> " + start + " + value::int"));
+    }
+}

@@ -1,0 +1,145 @@
+package parx.persistence.internal.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parx.model.ChannelIndex;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.model.SampleBatch;
+
+class SpoolTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTornFileYieldsEveryCompleteRecordWhereverItWasCut() throws IOException {
+        List<Long> ends = new ArrayList<>();
+        Path segment;
+        ChannelIndex index = new ChannelIndex();
+        try (Spool spool = new Spool(folder.resolve("a"), index, 1 << 20)) {
+            segment = folder.resolve("a/000000000001.spool");
+            for (int record = 0; record < 5; record++) {
+                spool.append(rows(index, record * 3, 3));
+                ends.add(Files.size(segment));
+            }
+        }
+        byte[] whole = Files.readAllBytes(segment);
+        for (int cut = 0; cut <= whole.length; cut++) {
+            Path torn = folder.resolve("cut" + cut);
+            Files.createDirectories(torn);
+            Files.write(torn.resolve("000000000001.spool"), Arrays.copyOf(whole, cut));
+            int length = cut;
+            int complete = (int) ends.stream().filter(end -> end <= length).count();
+            ChannelIndex fresh = new ChannelIndex();
+            fresh.handle("something else first");
+            try (Spool spool = new Spool(torn, fresh, 1 << 20)) {
+                assertEquals(complete * 3L, spool.rows(), "cut at " + cut);
+                assertSame(spool, fresh, 0, complete * 3);
+                spool.append(rows(fresh, 100, 2));
+                assertSame(spool, fresh, 100, 2);
+            }
+            assertEquals(0, count(torn), "nothing is left behind a drained spool");
+        }
+    }
+
+    @Test
+    void aDamagedByteNeverYieldsAWrongRow() throws IOException {
+        ChannelIndex index = new ChannelIndex();
+        Path origin = folder.resolve("origin");
+        try (Spool spool = new Spool(origin, index, 1 << 20)) {
+            spool.append(rows(index, 0, 3));
+            spool.append(rows(index, 3, 3));
+        }
+        byte[] whole = Files.readAllBytes(origin.resolve("000000000001.spool"));
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            Path copy = folder.resolve("damaged" + at);
+            Files.createDirectories(copy);
+            Files.write(copy.resolve("000000000001.spool"), damaged);
+            ChannelIndex fresh = new ChannelIndex();
+            try (Spool spool = new Spool(copy, fresh, 1 << 20)) {
+                assertTrue(spool.rows() < 6, "damaged at " + at);
+                assertSame(spool, fresh, 0, (int) spool.rows());
+            }
+        }
+    }
+
+    @Test
+    void rowsComeOutInTheOrderInWhichTheyWentInAcrossFilesAndStarts() throws IOException {
+        ChannelIndex index = new ChannelIndex();
+        try (Spool spool = new Spool(folder, index, 300)) {
+            for (int i = 0; i < 40; i++) {
+                spool.append(rows(index, i * 10, 10));
+            }
+            assertTrue(count(folder) > 10, "several files");
+            Rows first = spool.peek();
+            assertTrue(first.count() >= 100, "small records are read together");
+            spool.release(95);
+        }
+        ChannelIndex fresh = new ChannelIndex();
+        try (Spool spool = new Spool(folder, fresh, 300)) {
+            Rows next = spool.peek();
+            int start = (int) next.batch().value(next.from());
+            assertTrue(start <= 95, "nothing unreleased is skipped, but it starts at " + start);
+            assertEquals(400 - start, spool.rows());
+            assertSame(spool, fresh, start, 400 - start);
+            assertTrue(spool.isEmpty());
+        }
+        assertEquals(0, count(folder));
+    }
+
+    @Test
+    void aFileThatCannotBeMadeLosesNothingThatWasThere() throws IOException {
+        ChannelIndex index = new ChannelIndex();
+        try (Spool spool = new Spool(folder.resolve("ok"), index, 1)) {
+            spool.append(rows(index, 0, 3));
+            Files.createDirectory(folder.resolve("ok/000000000002.spool"));
+            assertThrows(IOException.class, () -> spool.append(rows(index, 3, 3)));
+            assertEquals(3, spool.rows());
+            spool.append(rows(index, 3, 3));
+            assertSame(spool, index, 0, 6);
+        }
+        assertTrue(Files.exists(folder.resolve("ok/000000000002.spool")), "what is there is not touched");
+    }
+
+    static Rows rows(ChannelIndex index, int from, int count) {
+        SampleBatch batch = new SampleBatch(4);
+        for (int i = from; i < from + count; i++) {
+            batch.sample(index.handle("ch-" + i % 4), 1_000_000L * i + 7, i,
+                    i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD);
+        }
+        return new Rows(batch, 0, count);
+    }
+
+    private static void assertSame(Spool spool, ChannelIndex index, int from, int count) {
+        for (int i = from; i < from + count; ) {
+            Rows rows = spool.peek();
+            assertTrue(rows.count() > 0, "a row " + i);
+            for (int row = rows.from(); row < rows.to(); row++, i++) {
+                assertEquals("ch-" + i % 4, index.id(rows.batch().channel(row)));
+                assertEquals(1_000_000L * i + 7, rows.batch().timeMicros(row));
+                assertEquals(i, rows.batch().value(row));
+                assertEquals(i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD, rows.batch().quality(row));
+            }
+            spool.release(rows.count());
+        }
+        assertTrue(spool.isEmpty());
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".spool") && Files.isRegularFile(file)).count();
+        }
+    }
+}
