@@ -1,0 +1,99 @@
+package parx.driver.modbus;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Neighbouring channels that one request reads. Owned by the io thread. */
+final class Block {
+    /** One channel and where it is. @param channel handle in the channel index */
+    record Entry(int channel, Point point) {
+    }
+
+    final UnitPlan unit;
+    final Table table;
+    final int address;
+    final int count;
+    /** Ascending by address. */
+    final Entry[] entries;
+    final Request request;
+    /** Whether it asks again for addresses that were refused before. */
+    final boolean again;
+    /** Tries in this scan. */
+    int tries;
+
+    Block(UnitPlan unit, List<Entry> ascending, boolean again) {
+        this.unit = unit;
+        this.entries = ascending.toArray(Entry[]::new);
+        this.again = again;
+        table = entries[0].point().table();
+        address = entries[0].point().address();
+        count = Arrays.stream(entries).mapToInt(e -> e.point().end()).max().orElseThrow() - address;
+        request = Request.read(unit.unit, table, address, count, this);
+    }
+
+    /** Whether it cannot be made smaller: all its channels read the very same registers. */
+    boolean isAtomic() {
+        Point first = entries[0].point();
+        for (Entry entry : entries) {
+            if (entry.point().address() != first.address() || entry.point().width() != first.width()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Two smaller blocks: parted at the widest gap, because registers that nobody asked for are the likeliest to be
+     * refused; without a gap, in the middle.
+     */
+    Block[] split() {
+        int at = widestGap();
+        if (at == 0) {
+            at = middle();
+        }
+        List<Entry> all = Arrays.asList(entries);
+        return new Block[] {new Block(unit, all.subList(0, at), again), new Block(unit, all.subList(at, entries.length), again)};
+    }
+
+    private int widestGap() {
+        int at = 0;
+        int widest = 0;
+        int end = entries[0].point().end();
+        for (int i = 1; i < entries.length; i++) {
+            int gap = entries[i].point().address() - end;
+            if (gap > widest) {
+                widest = gap;
+                at = i;
+            }
+            end = Math.max(end, entries[i].point().end());
+        }
+        return at;
+    }
+
+    /** The nearest place to the middle where the address or the width changes, so that equal channels stay together. */
+    private int middle() {
+        int middle = entries.length / 2;
+        for (int distance = 0; distance < entries.length; distance++) {
+            if (middle - distance > 0 && differs(middle - distance)) {
+                return middle - distance;
+            }
+            if (middle + distance < entries.length && differs(middle + distance)) {
+                return middle + distance;
+            }
+        }
+        throw new IllegalStateException("a block of equal channels cannot be split");
+    }
+
+    private boolean differs(int i) {
+        Point before = entries[i - 1].point();
+        Point here = entries[i].point();
+        return before.address() != here.address() || before.width() != here.width();
+    }
+
+    /** "holding registers 40001 to 40010", for sentences. */
+    String describe() {
+        String first = table.notation(address);
+        return count == 1 ? table.label() + " " + first
+                : table.label() + "s " + first + " to " + table.notation(address + count - 1);
+    }
+}

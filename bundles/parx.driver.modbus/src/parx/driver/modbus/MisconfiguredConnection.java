@@ -1,0 +1,54 @@
+package parx.driver.modbus;
+
+import java.util.List;
+import parx.driver.ConnectionStatistics;
+import parx.driver.DriverException;
+import parx.driver.PollingConnection;
+import parx.model.Reason;
+import parx.model.SettingsException;
+
+/** Stands for a connection whose settings are wrong: it never opens, and says why. Immutable, any thread. */
+final class MisconfiguredConnection implements PollingConnection {
+    private record NothingToAsk() implements PollPlan {
+        @Override
+        public int requests() {
+            return 0;
+        }
+    }
+
+    private final SettingsException cause;
+
+    MisconfiguredConnection(SettingsException cause) {
+        this.cause = cause;
+    }
+
+    @Override
+    public void open() throws DriverException {
+        throw new DriverException(Reason.CONFIG_ERROR, cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        // Never open.
+    }
+
+    @Override
+    public ConnectionStatistics statistics() {
+        return new ConnectionStatistics(0, 0, -1, 0, cause.getMessage());
+    }
+
+    @Override
+    public PollPlan plan(List<PollItem> items) {
+        return new NothingToAsk();
+    }
+
+    @Override
+    public void poll(PollPlan plan, PollSink sink) throws DriverException {
+        open();
+    }
+
+    @Override
+    public void write(PollItem item, Object rawValue) throws DriverException {
+        open();
+    }
+}

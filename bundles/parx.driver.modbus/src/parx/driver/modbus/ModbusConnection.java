@@ -1,0 +1,131 @@
+package parx.driver.modbus;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import parx.driver.ConnectionStatistics;
+import parx.driver.DriverException;
+import parx.driver.PollingConnection;
+import parx.model.Reason;
+import parx.model.TimeSource;
+
+/**
+ * One link to one device, gateway or serial bus, with every unit behind it. Owned by one io thread; {@link #close} and
+ * {@link #statistics} from any.
+ */
+final class ModbusConnection implements PollingConnection {
+    private final LinkSettings settings;
+    private final Transport transport;
+    private final Quarantine quarantine = new Quarantine();
+    private final Counters counters = new Counters();
+    private final Scan scan;
+    private final PointWriter writer;
+    /** To know which units the link is for; plans that nobody polls any more drop out by themselves. */
+    private final Set<ModbusPlan> plans = Collections.newSetFromMap(new WeakHashMap<>());
+    private volatile String problem = "";
+    private volatile int quarantined;
+
+    ModbusConnection(LinkSettings settings, TimeSource clock) {
+        this.settings = settings;
+        transport = switch (settings.kind()) {
+            case TCP -> new MbapTransport(socket(settings), clock, settings.timeoutNanos());
+            case RTU_TCP -> new RtuTransport(socket(settings), clock, settings.timeoutNanos(), true);
+            case SERIAL -> new RtuTransport(new SerialLink(settings.serial()), clock, settings.timeoutNanos(), false);
+        };
+        scan = new Scan(settings, transport, clock, quarantine, counters);
+        writer = new PointWriter(settings, transport, scan, counters);
+    }
+
+    private static ByteLink socket(LinkSettings settings) {
+        return new SocketLink(settings.host(), settings.port(), settings.connectTimeoutMillis());
+    }
+
+    @Override
+    public void open() throws DriverException {
+        scan.reset();
+        problem = describeProblem();
+        transport.open();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    @Override
+    public PollPlan plan(List<PollItem> items) {
+        ModbusPlan plan = new ModbusPlan(items, settings, quarantine);
+        plans.add(plan);
+        return plan;
+    }
+
+    @Override
+    public void poll(PollPlan plan, PollSink sink) throws DriverException {
+        scan.run((ModbusPlan) plan, sink);
+        if (counters.takeProblemChanged()) {
+            quarantined = quarantine.size();
+            problem = describeProblem();
+            checkAnyoneAnswers();
+        }
+    }
+
+    @Override
+    public void write(PollItem item, Object rawValue) throws DriverException {
+        writer.write(item, rawValue);
+    }
+
+    @Override
+    public ConnectionStatistics statistics() {
+        return new ConnectionStatistics(counters.requests(), counters.failures(), counters.roundTripMicros(), quarantined,
+                problem);
+    }
+
+    /** The transport, for a reading by hand. */
+    Transport transport() {
+        return transport;
+    }
+
+    /** A link behind which every unit is silent is as good as lost: connecting anew may be what helps. */
+    private void checkAnyoneAnswers() throws DriverException {
+        Set<Integer> planned = new TreeSet<>();
+        plans.forEach(plan -> plan.units.forEach(unit -> planned.add(unit.unit)));
+        boolean lost = !planned.isEmpty() && planned.stream().map(scan.units()::get)
+                .allMatch(health -> health != null && health.dead() && health.silent);
+        if (lost) {
+            throw new DriverException(Reason.TIMEOUT, noAnswer(settings, planned));
+        }
+    }
+
+    /** The sentence for a link on which nobody answers. */
+    static String noAnswer(LinkSettings settings, Set<Integer> units) {
+        String asked = (units.size() == 1 ? "the unit id (" : "the unit ids (")
+                + String.join(", ", units.stream().map(String::valueOf).toList()) + ")";
+        return switch (settings.kind()) {
+            case TCP -> settings.host() + ":" + settings.port() + " accepts the connection but does not answer within "
+                    + settings.timeoutMillis() + " ms: check " + asked + ", and that Modbus TCP is what this port speaks";
+            case RTU_TCP -> settings.host() + ":" + settings.port() + " accepts the connection but nothing answers within "
+                    + settings.timeoutMillis() + " ms: check " + asked + ", the serial settings of the gateway, and that it"
+                    + " passes RTU frames rather than Modbus TCP";
+            case SERIAL -> "Nothing answers on " + settings.serial().describe() + " within " + settings.timeoutMillis()
+                    + " ms: check " + asked + ", baud rate, parity, and the wiring (A and B may be swapped)";
+        };
+    }
+
+    private String describeProblem() {
+        StringBuilder text = new StringBuilder();
+        int others = -1;
+        for (UnitHealth health : scan.units().values()) {
+            if (health.dead() && ++others == 0) {
+                text.append(health.sentence);
+            }
+        }
+        if (others > 0) {
+            text.append(" (and ").append(others).append(others == 1 ? " other unit)" : " other units)");
+        }
+        String refused = quarantine.sentence(TimeUnit.NANOSECONDS.toSeconds(settings.quarantineRetryNanos()));
+        return text.isEmpty() || refused.isEmpty() ? text + refused : text + ". " + refused;
+    }
+}

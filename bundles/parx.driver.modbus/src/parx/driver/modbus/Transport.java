@@ -1,0 +1,37 @@
+package parx.driver.modbus;
+
+import parx.driver.DriverException;
+
+/** Requests to a link and their replies back. Owned by the io thread; only {@link #close} may come from another. */
+sealed interface Transport permits MbapTransport, RtuTransport {
+    void open() throws DriverException;
+
+    /** Idempotent, any thread; a blocked call ends soon with a DriverException. */
+    void close();
+
+    /** @throws DriverException if the link is lost */
+    void send(Request request) throws DriverException;
+
+    /**
+     * The next request that is done: answered, refused, timed out or garbled.
+     *
+     * @param wait false: only what needs no waiting, else null; true: waits for a reply or the next time-out
+     * @throws DriverException if the link is lost, or can no longer be trusted: a reply that belongs to no request
+     */
+    Request receive(boolean wait) throws DriverException;
+
+    /** Stops waiting for this request; its reply, should it come, is discarded. */
+    void abandon(Request request);
+
+    /** Requests without an outcome. */
+    int inFlight();
+
+    /** Whether replies carry the id of their request, so that one may stay out while others are asked. */
+    boolean concurrent();
+
+    /** Holds the reply that {@link #receive} returned last. */
+    byte[] buffer();
+
+    /** "192.168.1.10:502". */
+    String name();
+}

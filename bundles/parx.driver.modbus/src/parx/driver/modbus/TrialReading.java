@@ -1,0 +1,135 @@
+package parx.driver.modbus;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import parx.driver.DriverException;
+import parx.driver.Reading;
+import parx.model.Reason;
+import parx.model.TimeSource;
+
+/** Reads one channel once over a link of its own, for a person. Owned by the calling thread. */
+final class TrialReading {
+    /** Units that a device with a network socket commonly answers as. */
+    private static final int[] COMMON_UNITS = {1, 255, 0, 2};
+
+    private final LinkSettings settings;
+    private final Point point;
+    private final TimeSource clock;
+
+    TrialReading(LinkSettings settings, Point point, TimeSource clock) {
+        this.settings = settings;
+        this.point = point;
+        this.clock = clock;
+    }
+
+    Reading take() {
+        ModbusConnection connection = new ModbusConnection(settings, clock);
+        long began = clock.monotonicNanos();
+        try {
+            connection.open();
+            return read(connection.transport());
+        } catch (DriverException e) {
+            return Reading.failed(e.reason(), e.getMessage(), (clock.monotonicNanos() - began) / 1_000);
+        } finally {
+            connection.close();
+        }
+    }
+
+    private Reading read(Transport transport) throws DriverException {
+        Request request = request(point.unit());
+        transport.send(request);
+        while (!request.done()) {
+            transport.receive(true);
+        }
+        long took = (clock.monotonicNanos() - request.sentNanos) / 1_000;
+        return switch (request.outcome) {
+            case ANSWERED -> value(Arrays.copyOfRange(transport.buffer(), request.dataAt(),
+                    request.replyAt + request.replyLength()), (request.receivedNanos - request.sentNanos) / 1_000);
+            case REFUSED -> refused(request.exception, took);
+            case GARBLED -> Reading.failed(Reason.COMM_FAILURE, "Unit " + point.unit() + " on " + transport.name()
+                    + " sends garbled answers: check baud rate, parity, the unit id, wiring and termination", took);
+            default -> Reading.failed(Reason.TIMEOUT, whoAnswers(transport), took);
+        };
+    }
+
+    private Request request(int unit) {
+        return Request.read(unit, point.table(), point.address(), point.width(), null);
+    }
+
+    private Reading refused(int code, long took) {
+        Reason reason = ExceptionCode.unitUnreachable(code) ? Reason.TIMEOUT
+                : code == ExceptionCode.ILLEGAL_DATA_ADDRESS ? Reason.NO_SUCH_ADDRESS : Reason.DEVICE_ERROR;
+        return Reading.failed(reason, "Asked for " + point.describe() + ": unit " + point.unit() + " "
+                + ExceptionCode.sentence(code), took);
+    }
+
+    /** Nothing came: whether it is the unit id that is wrong shows when another one is answered. */
+    private String whoAnswers(Transport transport) {
+        String nobody = ModbusConnection.noAnswer(settings, new TreeSet<>(List.of(point.unit())));
+        if (!transport.concurrent()) {
+            return nobody;
+        }
+        try {
+            int asked = 0;
+            for (int unit : COMMON_UNITS) {
+                if (unit != point.unit()) {
+                    transport.send(request(unit));
+                    asked++;
+                }
+            }
+            for (; asked > 0; asked--) {
+                Request done = transport.receive(true);
+                boolean answers = done.outcome == Request.Outcome.ANSWERED || done.outcome == Request.Outcome.REFUSED
+                        && !ExceptionCode.unitUnreachable(done.exception);
+                if (answers) {
+                    return "Unit " + point.unit() + " on " + transport.name() + " does not answer within "
+                            + settings.timeoutMillis() + " ms, but unit " + done.unit + " does: check the unit id";
+                }
+                if (done.outcome == Request.Outcome.TIMED_OUT) {
+                    return nobody;
+                }
+            }
+        } catch (DriverException e) {
+            // The link broke while guessing; what counts is that the unit asked for did not answer.
+            return nobody;
+        }
+        return nobody;
+    }
+
+    private Reading value(byte[] raw, long took) {
+        if (point.isText()) {
+            return new Reading(raw, Double.NaN, Optional.of(PointCodec.decodeText(point, raw, 0)), Reason.NONE, "",
+                    texts(raw), took);
+        }
+        double value = PointCodec.decode(point, raw, 0, 0);
+        List<String> others = point.type() == DataType.BOOL ? List.of() : numbers(raw);
+        if (Double.isFinite(value)) {
+            return new Reading(raw, value, Optional.empty(), Reason.NONE, "", others, took);
+        }
+        return new Reading(raw, Double.NaN, Optional.empty(), Reason.NOT_A_NUMBER, "The device answers, but as "
+                + point.type().key() + " in order " + point.order() + " its bytes are no number: try another byte order or data type",
+                others, took);
+    }
+
+    private List<String> numbers(byte[] raw) {
+        List<String> all = new ArrayList<>();
+        for (WordOrder order : WordOrder.values()) {
+            all.add(order + ": " + PointCodec.show(point, order, raw));
+        }
+        return all;
+    }
+
+    private List<String> texts(byte[] raw) {
+        Set<String> all = new LinkedHashSet<>();
+        for (WordOrder order : List.of(WordOrder.ABCD, WordOrder.BADC)) {
+            Point other = new Point(point.unit(), point.table(), point.address(), point.type(), -1, order, point.length());
+            all.add(order + ": " + PointCodec.decodeText(other, raw, 0));
+        }
+        return List.copyOf(all);
+    }
+}
