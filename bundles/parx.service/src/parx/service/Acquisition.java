@@ -12,6 +12,11 @@ public interface Acquisition {
     /** Which connection reads this channel, or null: disabled, or its config is invalid. */
     String connectionOf(String channelId);
 
+    /** A sentence for people about why this channel cannot be read as configured and what to do next, or empty. */
+    default String problemOf(String channelId) {
+        return "";
+    }
+
     /** What a device connection is doing. */
     enum ConnectionState { CONNECTING, CONNECTED, FAILED, STOPPED }
 
