@@ -267,14 +267,23 @@ final class Pipeline {
 
     // --- configuration; each of these runs on the pipeline thread, as a Message.Task -----------------------------
 
-    /** From here on these channels are acquired by this owner, with this configuration. */
-    void adopt(Object owner, Collection<AcquiredChannel> channels) {
+    /**
+     * From here on these channels are acquired by this owner, with this configuration.
+     *
+     * @param generation of the configuration: a connection that is slow to take up an old one must not take back a
+     *                   channel that a newer one gave to another, or to nobody
+     */
+    void adopt(Object owner, Collection<AcquiredChannel> channels, long generation) {
         long now = clock.nowMicros();
         for (AcquiredChannel acquired : channels) {
             Track track = track(acquired.handle());
+            if (generation < track.generation) {
+                continue;
+            }
             if (track.owner == null) {
                 live.put(acquired.handle(), now, Double.NaN, QualityCode.of(Reason.NOT_YET_READ));
             }
+            track.generation = generation;
             track.owner = owner;
             track.scale(acquired.scaling());
             track.scanEvery(acquired.scanMillis() * Micros.PER_MILLI);
@@ -284,27 +293,29 @@ final class Pipeline {
         live.publish();
     }
 
-    /** New storage rules, by handle. */
+    /** Storage rules, by handle, of channels that nobody acquires yet. */
     void storage(Map<Integer, List<StoragePlan.Spec>> rules) {
         rules.forEach((handle, specs) -> track(handle).rules(specs));
     }
 
-    /** Nobody acquires these channels any more: each gets one BAD sample that says so. */
-    void release(Collection<Integer> handles, Reason reason) {
-        say(handles, clock.nowMicros(), reason);
-        for (int handle : handles) {
+    /** Nobody acquires these channels any more: each gets one BAD sample that says why. */
+    void release(Collection<Integer> handles, Reason reason, long generation) {
+        List<Integer> concerned = handles.stream().filter(handle -> track(handle).generation < generation).toList();
+        say(concerned, clock.nowMicros(), reason);
+        for (int handle : concerned) {
+            track(handle).generation = generation;
             track(handle).owner = null;
             live.inForce(handle, null);
         }
     }
 
     /** These channels exist no more. */
-    void remove(Collection<Integer> handles) {
-        release(handles, Reason.DISABLED);
+    void remove(Collection<Integer> handles, long generation) {
+        release(handles, Reason.DISABLED, generation);
         for (int handle : handles) {
-            live.forget(handle);
+            track(handle).ring = null;
             recent.forget(handle);
-            tracks[handle] = null;
+            live.forget(handle);
         }
         live.publish();
     }
@@ -337,10 +348,15 @@ final class Pipeline {
         if (handle >= tracks.length) {
             tracks = Arrays.copyOf(tracks, Math.max(handle + 1, tracks.length * 2));
         }
-        if (tracks[handle] == null) {
+        Track track = tracks[handle];
+        if (track == null) {
             live.reserve(handle + 1);
-            tracks[handle] = new Track(handle, recent.ring(handle));
+            track = new Track(handle);
+            tracks[handle] = track;
         }
-        return tracks[handle];
+        if (track.ring == null) {
+            track.ring = recent.ring(handle);
+        }
+        return track;
     }
 }

@@ -47,7 +47,7 @@ public final class ThroughputRun {
         stepMicros = Math.min(100_000, 86_400_000_000L / Math.max(1, samples / channels));
         time = clock.nowMicros() - (samples / channels + 2) * stepMicros;
         pipeline.start();
-        pipeline.put(new Message.Task(() -> pipeline.adopt(origin, acquired)));
+        pipeline.put(new Message.Task(() -> pipeline.adopt(origin, acquired, 1)));
     }
 
     /** See {@link parx.acquisition.bench.PipelineThroughput#measure}. */

@@ -12,7 +12,10 @@ final class Track {
     private static final int SCANS_PER_GAP = 3;
 
     final int handle;
-    final RecentRing ring;
+    /** Null while the channel is removed. */
+    RecentRing ring;
+    /** Number of the configuration that last said who acquires this channel. */
+    long generation;
     /** Whose samples count: the connection that acquires the channel, or null. */
     Object owner;
 
@@ -36,9 +39,8 @@ final class Track {
     private List<StoragePlan.Spec> specs = List.of();
     private KeepRule[] rules = NO_RULES;
 
-    Track(int handle, RecentRing ring) {
+    Track(int handle) {
         this.handle = handle;
-        this.ring = ring;
     }
 
     void scale(Scaling scaling) {

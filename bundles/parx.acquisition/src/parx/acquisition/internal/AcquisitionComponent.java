@@ -1,0 +1,63 @@
+package parx.acquisition.internal;
+
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import parx.model.ChannelIndex;
+import parx.model.TimeSource;
+import parx.service.Acquisition;
+import parx.service.Channels;
+import parx.service.ConnectionSettings;
+import parx.service.Health;
+import parx.service.History;
+import parx.service.HistorySink;
+import parx.service.LiveValues;
+import parx.service.RecentHistory;
+import parx.service.RunLog;
+import parx.service.StorageRules;
+import parx.service.StoredHistory;
+import parx.service.Subscription;
+
+/**
+ * Runs acquisition while a site is open: begins when the site's services are there, ends before they go, and
+ * publishes what acquisition offers. Called by Declarative Services, one call at a time.
+ */
+@Component(immediate = true, service = {})
+public final class AcquisitionComponent {
+    private final AcquisitionEngine engine;
+    private final Subscription drivers;
+    private final List<ServiceRegistration<?>> published = new ArrayList<>();
+
+    @Activate
+    public AcquisitionComponent(BundleContext context, @Reference Channels channels,
+            @Reference ConnectionSettings connectionSettings, @Reference StorageRules rules,
+            @Reference HistorySink sink, @Reference StoredHistory stored, @Reference RunLog runs,
+            @Reference ChannelIndex index, @Reference InstalledDrivers installed) {
+        engine = new AcquisitionEngine(new AcquisitionEngine.Sources(channels, connectionSettings, rules, sink, stored,
+                runs, index, installed), TimeSource.system(), AcquisitionEngine.Limits.of(context::getProperty));
+        drivers = installed.onChange(engine::changed);
+        engine.start();
+        publish(context, LiveValues.class, engine.live());
+        publish(context, RecentHistory.class, engine.recent());
+        publish(context, History.class, engine.history());
+        publish(context, Acquisition.class, engine.status());
+        publish(context, Health.class, engine.status());
+    }
+
+    @Deactivate
+    public void stop() throws InterruptedException {
+        drivers.close();
+        published.forEach(ServiceRegistration::unregister);
+        engine.stop();
+    }
+
+    private <S> void publish(BundleContext context, Class<S> type, S service) {
+        published.add(context.registerService(type, service, new Hashtable<>()));
+    }
+}

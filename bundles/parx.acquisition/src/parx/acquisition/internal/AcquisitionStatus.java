@@ -1,0 +1,122 @@
+package parx.acquisition.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import parx.model.Micros;
+import parx.service.Acquisition;
+import parx.service.Health;
+
+/**
+ * What acquisition is doing, for views. The acquisition thread sets what is in force and ticks the rates; any thread
+ * asks.
+ */
+final class AcquisitionStatus implements Acquisition, Health {
+    private final Pipeline pipeline;
+    private final SteadyClock clock;
+    private final Rate samples = new Rate();
+    private final Rate stored = new Rate();
+    private volatile Now now = new Now(Configuration.NONE, Map.of(), List.of(), List.of(), Map.of());
+
+    /** @param problems by channel id @param unreadable what stands for the connections of unreadable channels */
+    private record Now(Configuration configuration, Map<String, String> problems, List<DeviceConnection> connections,
+            List<ConnectionStatus> unreadable, Map<String, String> storageProblems) {
+    }
+
+    AcquisitionStatus(Pipeline pipeline, SteadyClock clock) {
+        this.pipeline = pipeline;
+        this.clock = clock;
+    }
+
+    void inForce(Configuration configuration, List<DeviceConnection> connections, Map<String, String> storageProblems) {
+        Map<String, String> problems = configuration.refused().values().stream().collect(Collectors.toMap(
+                refused -> refused.acquired().channel().id(), Configuration.Refused::sentence));
+        now = new Now(configuration, problems, connections, unreadable(configuration), new LinkedHashMap<>(storageProblems));
+    }
+
+    void tick(long nowNanos) {
+        samples.tick(nowNanos, pipeline.counts().samples());
+        stored.tick(nowNanos, pipeline.counts().stored());
+    }
+
+    Map<String, String> storageProblems() {
+        return now.storageProblems;
+    }
+
+    @Override
+    public List<ConnectionStatus> connections() {
+        Now current = now;
+        List<ConnectionStatus> all = new ArrayList<>(current.unreadable);
+        current.connections.forEach(connection -> all.add(connection.status()));
+        all.sort(Comparator.comparing(ConnectionStatus::name));
+        return all;
+    }
+
+    @Override
+    public AcquisitionRates rates() {
+        PipelineCounts counts = pipeline.counts();
+        return new AcquisitionRates(samples.perSecond(), stored.perSecond(), counts.impossibleTimes(),
+                counts.lost() + counts.duplicates() + pipeline.refused());
+    }
+
+    @Override
+    public String connectionOf(String channelId) {
+        return now.configuration.connectionOf().get(channelId);
+    }
+
+    @Override
+    public String problemOf(String channelId) {
+        return now.problems.getOrDefault(channelId, "");
+    }
+
+    @Override
+    public String part() {
+        return "Acquisition";
+    }
+
+    @Override
+    public State state() {
+        return problems().isEmpty() ? State.GOOD : State.DEGRADED;
+    }
+
+    @Override
+    public String detail() {
+        List<String> problems = problems();
+        return problems.isEmpty() ? "All storage rules are in force" : String.join(". ", problems);
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>(now.storageProblems.values());
+        PipelineCounts counts = pipeline.counts();
+        if (counts.impossibleTimes() > 0) {
+            problems.add(counts.impossibleTimes() + " samples had a time before 1990 or in the future and were not "
+                    + "stored: check the clocks of the devices");
+        }
+        if (counts.lost() + counts.failures() > 0) {
+            problems.add(counts.lost() + " samples were lost by a fault in ParX: the log has the details");
+        }
+        long ahead = clock.aheadMicros() / Micros.PER_SECOND;
+        if (ahead > 0) {
+            problems.add("The computer's clock was set back; samples are stamped " + ahead + " s ahead of it until it catches up");
+        }
+        return problems;
+    }
+
+    private List<ConnectionStatus> unreadable(Configuration configuration) {
+        Map<String, List<Configuration.Refused>> groups = configuration.refused().values().stream()
+                .filter(refused -> !configuration.connections().containsKey(refused.group()))
+                .collect(Collectors.groupingBy(Configuration.Refused::group, TreeMap::new, Collectors.toList()));
+        long since = clock.nowMicros();
+        return groups.entrySet().stream().map(group -> {
+            Configuration.Refused first = group.getValue().get(0);
+            int others = group.getValue().size() - 1;
+            return new ConnectionStatus(group.getKey(), first.acquired().channel().protocol().label(),
+                    ConnectionState.FAILED, group.getValue().size(), 0, -1, 0, "‘" + first.acquired().channel().id()
+                            + "’: " + first.sentence() + (others > 0 ? " (and " + others + " more)" : ""), since);
+        }).toList();
+    }
+}

@@ -1,0 +1,184 @@
+package parx.acquisition.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import parx.driver.Driver;
+import parx.driver.Drivers;
+import parx.driver.Setting;
+import parx.driver.SettingProblem;
+import parx.driver.SettingsCheck;
+import parx.model.Channel;
+import parx.model.ChannelIndex;
+import parx.model.Scaling;
+import parx.model.Settings;
+import parx.model.SettingsException;
+
+/**
+ * Everything that acquisition is to do, worked out from what people configured: which connection reads which channel,
+ * and which channels cannot be read and why. Pure; immutable by convention, any thread.
+ *
+ * @param connections by name
+ * @param connectionOf the connection's name by channel id
+ * @param refused     channels that cannot be read
+ * @param known       the handles of all channels, disabled ones too
+ */
+record Configuration(Map<String, ConnectionPlan> connections, Map<String, String> connectionOf,
+        Map<Integer, Refused> refused, Map<Integer, Channel> known) {
+    static final Configuration NONE = new Configuration(Map.of(), Map.of(), Map.of(), Map.of());
+    static final long STANDARD_SCAN_MILLIS = 1_000;
+    static final long FASTEST_SCAN_MILLIS = 10;
+
+    /** @param group what stands for a connection on screen @param sentence why, and what to do next */
+    record Refused(AcquiredChannel acquired, String group, String sentence) {
+    }
+
+    /** By handle: the connection that acquires the channel, or what stands for it where the channel is refused. */
+    Map<Integer, String> places() {
+        Map<Integer, String> places = new HashMap<>();
+        connections.forEach((name, plan) -> plan.channels().forEach(channel -> places.put(channel.handle(), name)));
+        refused.forEach((handle, why) -> places.put(handle, "refused: " + why.group()));
+        return places;
+    }
+
+    static Configuration of(List<Channel> channels, Function<String, Settings> connectionSettings, Drivers drivers,
+            StoragePlan storage, ChannelIndex index) {
+        return new Reading(connectionSettings, drivers, storage, index).read(channels);
+    }
+
+    /** One pass over the channels. Not thread-safe. */
+    private static final class Reading {
+        private final Function<String, Settings> connectionSettings;
+        private final Drivers drivers;
+        private final StoragePlan storage;
+        private final ChannelIndex index;
+        private final Map<String, Group> groups = new LinkedHashMap<>();
+        private final Map<String, String> connectionOf = new HashMap<>();
+        private final Map<Integer, Refused> refused = new TreeMap<>();
+        private final Map<Integer, Channel> known = new TreeMap<>();
+
+        /** The channels of one connection while they are collected. */
+        private static final class Group {
+            final Driver driver;
+            final Settings own;
+            final List<AcquiredChannel> channels = new ArrayList<>();
+            Settings device = Settings.EMPTY;
+            int bad;
+            String firstBad = "";
+
+            Group(Driver driver, Settings own) {
+                this.driver = driver;
+                this.own = own;
+            }
+        }
+
+        Reading(Function<String, Settings> connectionSettings, Drivers drivers, StoragePlan storage, ChannelIndex index) {
+            this.connectionSettings = connectionSettings;
+            this.drivers = drivers;
+            this.storage = storage;
+            this.index = index;
+        }
+
+        Configuration read(List<Channel> channels) {
+            for (Channel channel : channels) {
+                int handle = index.handle(channel.id());
+                known.put(handle, channel);
+                if (channel.enabled()) {
+                    read(handle, channel);
+                }
+            }
+            Map<String, ConnectionPlan> plans = new TreeMap<>();
+            groups.forEach((name, group) -> {
+                if (!group.channels.isEmpty()) {
+                    plans.put(name, plan(name, group));
+                }
+            });
+            return new Configuration(plans, connectionOf, refused, known);
+        }
+
+        private void read(int handle, Channel channel) {
+            Optional<Driver> found = drivers.of(channel.protocol());
+            if (found.isEmpty()) {
+                String label = channel.protocol().label();
+                refuse(handle, channel, label + " (no driver)", "No driver for " + label
+                        + " is installed: install it, or choose another protocol for this channel");
+                return;
+            }
+            Driver driver = found.get();
+            String name;
+            try {
+                name = driver.connectionName(channel.config());
+            } catch (RuntimeException e) {
+                refuse(handle, channel, channel.protocol().label() + " (no device)", sentence(e));
+                return;
+            }
+            Group group = groups.computeIfAbsent(name, key -> new Group(driver, connectionSettings.apply(key)));
+            try {
+                String problem = problem(driver, channel.config());
+                if (!problem.isEmpty()) {
+                    throw new SettingsException("", problem);
+                }
+                group.channels.add(acquired(handle, channel, channel.scaling(), scanMillis(channel, group)));
+                group.device = device(driver, channel.config());
+                connectionOf.put(channel.id(), name);
+            } catch (RuntimeException e) {
+                group.bad++;
+                group.firstBad = group.bad == 1 ? "‘" + channel.id() + "’: " + sentence(e) : group.firstBad;
+                refuse(handle, channel, name, sentence(e));
+            }
+        }
+
+        private ConnectionPlan plan(String name, Group group) {
+            group.channels.sort(Comparator.comparingInt(AcquiredChannel::handle));
+            String more = group.bad > 1 ? " (and " + (group.bad - 1) + " more)" : "";
+            String problem = group.bad == 0 ? "" : "A channel cannot be read: " + group.firstBad + more;
+            return new ConnectionPlan(name, group.driver, group.own.overlay(group.device), List.copyOf(group.channels), problem);
+        }
+
+        private void refuse(int handle, Channel channel, String group, String sentence) {
+            refused.put(handle, new Refused(acquired(handle, channel, Scaling.NONE, STANDARD_SCAN_MILLIS), group, sentence));
+        }
+
+        private AcquiredChannel acquired(int handle, Channel channel, Scaling scaling, long scanMillis) {
+            return new AcquiredChannel(handle, channel, scaling, scanMillis, storage.of(channel));
+        }
+
+        private static long scanMillis(Channel channel, Group group) {
+            long millis = channel.config().longInteger(Channel.SCAN_RATE,
+                    group.own.longInteger(Channel.SCAN_RATE, STANDARD_SCAN_MILLIS));
+            if (millis < FASTEST_SCAN_MILLIS || millis > 86_400_000) {
+                throw new SettingsException(Channel.SCAN_RATE,
+                        "The scan rate must be from 10 ms to 86400000 ms, but is " + millis + " ms");
+            }
+            return millis;
+        }
+
+        /** The first problem that keeps the channel from being read; a key that nobody knows does not. */
+        private static String problem(Driver driver, Settings config) {
+            Set<String> known = driver.settings().stream().map(Setting::key).collect(Collectors.toCollection(HashSet::new));
+            known.add("scaling");
+            List<SettingProblem> problems = new ArrayList<>(SettingsCheck.channel(driver.settings(), config));
+            problems.removeIf(problem -> !known.contains(problem.key()));
+            problems.addAll(driver.check(config));
+            return problems.isEmpty() ? "" : problems.get(0).sentence();
+        }
+
+        private static Settings device(Driver driver, Settings config) {
+            return config.only(driver.settings().stream().filter(setting -> setting.scope() == Setting.Scope.DEVICE)
+                    .map(Setting::key).collect(Collectors.toSet()));
+        }
+
+        private static String sentence(RuntimeException e) {
+            return e instanceof SettingsException ? e.getMessage() : "Its configuration could not be read: " + e;
+        }
+    }
+}
