@@ -125,7 +125,10 @@ public final class ChartCanvas extends Canvas {
     public void now(long micros) {
         model.now(micros);
         picture.stale();
-        dataChanged();
+        // A picture that ends long ago does not change by what comes in now.
+        if (model.window().endMicros() + model.window().spanMicros() >= micros) {
+            dataChanged();
+        }
     }
 
     /** The stores changed. The picture follows as soon as their points are reduced. */

@@ -52,12 +52,14 @@ final class Decimator {
         double last = Double.NaN;
         boolean leavesUncertain = false;
         for (int row = from; row < to; row++) {
-            if (rows.empty(row)) {
+            // The value before a BAD sample was in force until then, however long ago a rule stored it.
+            boolean held = rows.empty(row) && !broken && row > 0;
+            if (rows.empty(row) && !held) {
                 broken = true;
                 continue;
             }
-            byte of = rows.flags(row);
-            double value = rows.value(row);
+            byte of = held ? (byte) (rows.flags(row - 1) & TraceStore.UNCERTAIN) : rows.flags(row);
+            double value = rows.value(held ? row - 1 : row);
             boolean cut = broken || (of & TraceStore.BREAK) != 0;
             leavesUncertain = (of & TraceStore.UNCERTAIN) != 0;
             if (leavesUncertain) {
@@ -70,7 +72,7 @@ final class Decimator {
             } else if (cut) {
                 flags |= Columns.BROKEN;
             }
-            broken = false;
+            broken = held;
             last = value;
             min = Math.min(min, value);
             max = Math.max(max, value);
@@ -98,10 +100,10 @@ final class Decimator {
 
     private static void leave(Rows rows, Columns columns, int row, boolean broken, int previous) {
         boolean drawn = previous >= 0 || !Double.isNaN(columns.beforeValue);
-        if (row < rows.count() && !broken && drawn && !rows.empty(row)
-                && (rows.flags(row) & TraceStore.BREAK) == 0) {
+        boolean cut = row >= rows.count() || !rows.empty(row) && (rows.flags(row) & TraceStore.BREAK) != 0;
+        if (!cut && !broken && drawn) {
             columns.afterColumn = (rows.time(row) - columns.grid.originMicros()) / columns.grid.microsPerColumn();
-            columns.afterValue = rows.value(row);
+            columns.afterValue = rows.value(rows.empty(row) ? row - 1 : row);
         }
     }
 

@@ -1,0 +1,150 @@
+package parx.ui.trend.internal;
+
+import java.util.function.UnaryOperator;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
+import parx.chart.ChartCanvas;
+import parx.ui.Icons;
+import parx.ui.Palette;
+import parx.ui.Words;
+
+/** The tools over a trend: live or paused, the range, back and forward, the axes. UI thread only. */
+final class TrendBar extends Composite {
+    private static final String[] PRESETS = {"1 min", "5 min", "10 min", "30 min", "1 h", "4 h", "8 h", "24 h", "7 d",
+        "30 d"};
+
+    private final Icons icons;
+    private final Words words;
+    private final ChartCanvas canvas;
+    private final ToolItem follow;
+    private final ToolItem lanes;
+    private final Combo range;
+    private final Label status;
+    /** What is wrong with the typed range, until another is typed. */
+    private String wrong = "";
+
+    /** What the bar asks of its trend. @param range a typed range; gives back what is wrong with it, or empty */
+    record Actions(Runnable add, Runnable another, UnaryOperator<String> range) {
+    }
+
+    TrendBar(Composite parent, ChartCanvas canvas, Icons icons, Words words, Actions actions) {
+        super(parent, SWT.NONE);
+        this.icons = icons;
+        this.words = words;
+        this.canvas = canvas;
+        GridLayout layout = new GridLayout(5, false);
+        layout.marginWidth = 8;
+        layout.marginHeight = 4;
+        setLayout(layout);
+        ToolBar first = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
+        follow = item(first, SWT.CHECK, "live", "follow.tip", "trend.follow", () -> canvas.follow(!canvas.following()));
+        item(first, SWT.PUSH, "left", "back", "trend.back", () -> canvas.page(-0.5));
+        item(first, SWT.PUSH, "right", "forward", "trend.forward", () -> canvas.page(0.5));
+        range = new Combo(this, SWT.DROP_DOWN);
+        range.setItems(PRESETS);
+        range.setToolTipText(words.text("range.tip"));
+        range.setData("parx.id", "trend.range");
+        GridData wide = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
+        wide.widthHint = 150;
+        range.setLayoutData(wide);
+        range.addListener(SWT.Selection, event -> choose(actions.range()));
+        range.addListener(SWT.DefaultSelection, event -> choose(actions.range()));
+        range.addListener(SWT.FocusOut, event -> problem(""));
+        name(range, words.text("range"));
+        ToolBar second = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
+        item(second, SWT.PUSH, "zoom-in", "zoomIn", "trend.zoomIn", () -> zoom(0.5));
+        item(second, SWT.PUSH, "zoom-out", "zoomOut", "trend.zoomOut", () -> zoom(2));
+        item(second, SWT.PUSH, "fit", "fit", "trend.fit", canvas::fit);
+        item(second, SWT.PUSH, "engineering", "full", "trend.full", canvas::fullRange);
+        lanes = item(second, SWT.CHECK, "group", "lanes", "trend.lanes", () -> canvas.lanes(!canvas.lanes()));
+        status = new Label(this, SWT.RIGHT);
+        status.setData("parx.id", "trend.status");
+        status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        ToolBar third = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
+        ToolItem add = item(third, SWT.PUSH, "add", "add", "trend.add", actions.add());
+        add.setText(words.text("add"));
+        item(third, SWT.PUSH, "duplicate", "another", "trend.another", actions.another());
+        refresh("");
+    }
+
+    /** Shows the state of the chart. @param note what else there is to say, at the right */
+    void refresh(String note) {
+        boolean live = canvas.following();
+        String text = words.text(live ? "live" : "paused");
+        if (!text.equals(follow.getText())) {
+            follow.setText(text);
+            follow.setImage(icons.image(live ? "live" : "pause", live ? Palette.Token.ACCENT : Palette.Token.TEXT));
+            layout();
+        }
+        follow.setSelection(live);
+        lanes.setSelection(canvas.lanes());
+        String span = RangeText.length(canvas.window().spanMicros());
+        if (!range.isFocusControl() && !span.equals(range.getText())) {
+            range.setText(span);
+        }
+        String said = wrong.isEmpty() ? note : wrong;
+        if (!said.equals(status.getText())) {
+            status.setText(said);
+        }
+    }
+
+    /** After a change of theme. */
+    void recolour() {
+        follow.setText("");
+        for (var control : getChildren()) {
+            if (control instanceof ToolBar bar) {
+                for (ToolItem item : bar.getItems()) {
+                    item.setImage(icons.image((String) item.getData("icon")));
+                }
+            }
+        }
+    }
+
+    private void choose(UnaryOperator<String> actions) {
+        String problem = actions.apply(range.getText());
+        problem(problem);
+        if (problem.isEmpty()) {
+            canvas.setFocus();
+        }
+    }
+
+    private void problem(String sentence) {
+        wrong = sentence;
+        range.setToolTipText(sentence.isEmpty() ? words.text("range.tip") : sentence);
+        refresh("");
+    }
+
+    private void zoom(double factor) {
+        canvas.span(Math.round(canvas.window().spanMicros() * factor));
+    }
+
+    private ToolItem item(ToolBar bar, int style, String icon, String tip, String key, Runnable action) {
+        ToolItem item = new ToolItem(bar, style);
+        item.setImage(icons.image(icon));
+        item.setToolTipText(words.text(tip));
+        item.setData("parx.id", key);
+        item.setData("icon", icon);
+        item.addListener(SWT.Selection, event -> {
+            action.run();
+            refresh(wrong.isEmpty() ? status.getText() : "");
+        });
+        return item;
+    }
+
+    private static void name(Combo combo, String text) {
+        combo.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = text;
+            }
+        });
+    }
+}

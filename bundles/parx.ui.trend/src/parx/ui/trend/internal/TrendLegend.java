@@ -1,0 +1,194 @@
+package parx.ui.trend.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import parx.chart.ChartTrace;
+import parx.chart.Reading;
+import parx.chart.TraceStyle;
+import parx.model.QualityCode;
+import parx.service.LiveValues;
+import parx.ui.Palette;
+import parx.ui.ValueFormat;
+import parx.ui.Words;
+
+/**
+ * The channels of a trend: pen, name, value at the cursor, live value, units, quality. The check box shows and hides a
+ * trace, Delete removes it. UI thread only.
+ */
+final class TrendLegend {
+    private static final int PEN_WIDTH = 20;
+    private static final int PEN_HEIGHT = 14;
+    private static final int NAME = 0;
+    private static final int CURSOR = 1;
+    private static final int LIVE = 2;
+    private static final int UNITS = 3;
+    private static final int QUALITY = 4;
+
+    private final Table table;
+    private final ValueFormat format;
+    private final Palette palette;
+    private final List<Image> pens = new ArrayList<>();
+    private List<TrendTrace> traces = List.of();
+
+    /** What the legend asks of its trend. */
+    record Actions(Consumer<List<TrendTrace>> remove, Runnable visibilityChanged) {
+    }
+
+    TrendLegend(Composite parent, ValueFormat format, Palette palette, Words words, Actions actions) {
+        this.format = format;
+        this.palette = palette;
+        table = new Table(parent, SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION);
+        table.setData("parx.id", "trend.legend");
+        table.setHeaderVisible(true);
+        column(words.text("legend.name"), SWT.LEFT, 320);
+        column(words.text("legend.cursor"), SWT.RIGHT, 200);
+        column(words.text("legend.live"), SWT.RIGHT, 120);
+        column(words.text("legend.units"), SWT.LEFT, 80);
+        column(words.text("legend.quality"), SWT.LEFT, 260);
+        table.addListener(SWT.Selection, event -> {
+            if (event.detail == SWT.CHECK) {
+                TrendTrace trace = (TrendTrace) event.item.getData();
+                trace.chart().visible(((TableItem) event.item).getChecked());
+                actions.visibilityChanged().run();
+            }
+        });
+        table.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.DEL) {
+                actions.remove().accept(selection());
+            }
+        });
+        table.addListener(SWT.Dispose, event -> pens.forEach(Image::dispose));
+        Menu menu = new Menu(table);
+        MenuItem remove = new MenuItem(menu, SWT.PUSH);
+        remove.setText(words.text("legend.remove"));
+        remove.addListener(SWT.Selection, event -> actions.remove().accept(selection()));
+        table.setMenu(menu);
+        table.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = words.text("legend.names");
+            }
+        });
+    }
+
+    Table control() {
+        return table;
+    }
+
+    /** Shows these channels; also after a change of theme or of a channel. */
+    void traces(List<TrendTrace> newTraces) {
+        traces = List.copyOf(newTraces);
+        table.setItemCount(0);
+        pens.forEach(Image::dispose);
+        pens.clear();
+        for (TrendTrace trace : traces) {
+            TableItem item = new TableItem(table, SWT.NONE);
+            item.setData(trace);
+            item.setChecked(trace.chart().visible());
+            TraceStyle style = trace.chart().style();
+            item.setText(NAME, style.name());
+            item.setText(UNITS, style.units());
+            Image pen = pen(style.pen());
+            pens.add(pen);
+            item.setImage(NAME, pen);
+        }
+    }
+
+    /** Fills in values; a cell is touched only where it changes. */
+    void refresh(Function<ChartTrace, Reading> atCursor) {
+        for (TableItem item : table.getItems()) {
+            TrendTrace trace = (TrendTrace) item.getData();
+            int decimals = trace.chart().style().decimals();
+            set(item, CURSOR, reading(atCursor.apply(trace.chart()), decimals), null);
+            LiveValues.Slot live = trace.newest();
+            Color color = live == null ? null : palette.color(ValueFormat.token(live.quality));
+            set(item, LIVE, live == null ? "–" : live(live, decimals), color);
+            set(item, QUALITY, live == null ? "" : format.words(live.quality), color);
+        }
+    }
+
+    /** Height for this many rows at most, with the header. */
+    int height(int rows) {
+        return table.getHeaderHeight() + Math.min(rows, Math.max(1, traces.size())) * table.getItemHeight() + 4;
+    }
+
+    private List<TrendTrace> selection() {
+        List<TrendTrace> selected = new ArrayList<>();
+        for (TableItem item : table.getSelection()) {
+            selected.add((TrendTrace) item.getData());
+        }
+        return selected;
+    }
+
+    private String reading(Reading reading, int decimals) {
+        if (reading.bad()) {
+            return "✕ –";
+        }
+        if (!reading.known()) {
+            return "–";
+        }
+        String low = format.number(reading.min(), decimals);
+        String high = format.number(reading.max(), decimals);
+        String text = reading.several() && !low.equals(high) ? low + " … " + high
+                : format.number(reading.value(), decimals);
+        return reading.uncertain() ? "? " + text : text;
+    }
+
+    private String live(LiveValues.Slot live, int decimals) {
+        String glyph = format.glyph(live.quality);
+        String value = QualityCode.isBad(live.quality) ? "–"
+                : live.text != null ? live.text : format.number(live.value, decimals);
+        return glyph.isEmpty() ? value : glyph + " " + value;
+    }
+
+    private void set(TableItem item, int column, String text, Color color) {
+        if (!text.equals(item.getText(column))) {
+            item.setText(column, text);
+        }
+        if (color != null && !color.equals(item.getForeground(column))) {
+            item.setForeground(column, color);
+        }
+    }
+
+    private Image pen(int number) {
+        RGB color = palette.pen(number).getRGB();
+        int dash = number / palette.pens();
+        return new Image(table.getDisplay(), (int zoom) -> {
+            ImageData data = new ImageData(PEN_WIDTH * zoom / 100, PEN_HEIGHT * zoom / 100, 1,
+                    new PaletteData(new RGB(0, 0, 1), color));
+            data.transparentPixel = 0;
+            int thick = Math.max(2, 3 * zoom / 100);
+            int top = (data.height - thick) / 2;
+            for (int y = top; y < top + thick; y++) {
+                for (int x = 0; x < data.width; x++) {
+                    boolean drawn = dash == 0 || x / Math.max(1, (2 + dash) * zoom / 100) % 2 == 0;
+                    data.setPixel(x, y, drawn ? 1 : 0);
+                }
+            }
+            return data;
+        });
+    }
+
+    private void column(String title, int style, int width) {
+        TableColumn column = new TableColumn(table, style);
+        column.setText(title);
+        column.setWidth(width);
+        column.setMoveable(true);
+    }
+}

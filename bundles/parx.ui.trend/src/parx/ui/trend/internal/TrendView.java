@@ -1,0 +1,85 @@
+package parx.ui.trend.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.part.ViewPart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.ChannelIndex;
+import parx.model.TimeSource;
+import parx.service.Channels;
+import parx.service.History;
+import parx.service.LiveValues;
+import parx.service.RecentHistory;
+import parx.ui.Ui;
+import parx.ui.ValueFormat;
+
+/** A trend in the workbench; what it shows survives a restart. UI thread only. */
+public final class TrendView extends ViewPart {
+    static final String ID = "parx.ui.trend.view";
+    private static final Logger LOG = LoggerFactory.getLogger(TrendView.class);
+    private static final String STATE = "trend";
+
+    private final TrendServices services;
+    private final Ui ui;
+    private final ValueFormat format;
+    private TrendState restored = TrendState.EMPTY;
+    private TrendPane pane;
+
+    public TrendView(Channels channels, LiveValues live, History history, RecentHistory recent, ChannelIndex index,
+            Optional<TimeSource> clock, Ui ui, ValueFormat format) {
+        this.services = new TrendServices(channels, live, history, recent, index,
+                clock.orElseGet(TimeSource::system));
+        this.ui = ui;
+        this.format = format;
+    }
+
+    @Override
+    public void init(IViewSite site, IMemento memento) throws PartInitException {
+        super.init(site, memento);
+        restored = TrendState.parse(memento == null ? null : memento.getString(STATE));
+    }
+
+    @Override
+    public void saveState(IMemento memento) {
+        memento.putString(STATE, pane == null || pane.isDisposed() ? restored.text() : pane.state().text());
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        pane = new TrendPane(parent, services, ui, format, this::retitle, this::openAnother);
+        pane.setFont(JFaceResources.getDialogFont());
+        pane.restore(restored);
+        retitle();
+    }
+
+    @Override
+    public void setFocus() {
+        pane.setFocus();
+    }
+
+    /** Adds channels to this trend. */
+    void add(List<String> channelIds) {
+        pane.add(channelIds);
+    }
+
+    private void retitle() {
+        if (pane != null) {
+            setPartName(pane.title());
+        }
+    }
+
+    private void openAnother() {
+        try {
+            Trends.open(getSite().getPage(), true);
+        } catch (PartInitException e) {
+            LOG.error("Another trend could not be opened", e);
+            ui.notifications().problem(e.getMessage());
+        }
+    }
+}
