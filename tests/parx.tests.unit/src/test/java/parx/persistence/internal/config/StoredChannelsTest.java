@@ -1,0 +1,241 @@
+package parx.persistence.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parx.model.Channel;
+import parx.model.ChannelMetadata;
+import parx.model.Protocol;
+import parx.model.Settings;
+import parx.model.User;
+import parx.persistence.TestDatabase;
+import parx.service.Channels.Change;
+import parx.service.ConfigurationException;
+
+class StoredChannelsTest {
+    private final ExecutorService announcements = Executors.newSingleThreadExecutor();
+    private TestDatabase database;
+    private StoredChannels channels;
+    private User user;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.migrated();
+        Transactions transactions = new Transactions(database.dataSource(), "test", "postgres");
+        StoredUsers users = new StoredUsers(transactions, "ada");
+        users.reload();
+        user = users.current();
+        channels = new StoredChannels(transactions, announcements);
+        channels.reload();
+        database.execute("DELETE FROM audit_log");
+    }
+
+    @AfterEach
+    void close() {
+        announcements.shutdownNow();
+        database.close();
+    }
+
+    @Test
+    void anAddedChannelIsReadBackAsItWas() throws Exception {
+        Channel speed = new Channel("speed", "Line speed ‰ µ 速", Protocol.MODBUS, false,
+                Settings.with("host", "192.168.1.10", "port", 502, "big", 1L << 60, "register", 40001,
+                        "scaling", Settings.with("factor", 0.1, "offset", -1e-7), "list", List.of(1, "two", false),
+                        "whole", 5.0),
+                new ChannelMetadata(Settings.with("units", "m/min", "decimals", 1)));
+        channels.apply(user, List.of(new Change.Add(speed)));
+        assertEquals(List.of(speed), channels.all());
+        assertEquals(List.of(speed), reread().all());
+        assertEquals(speed, channels.byId("speed").orElseThrow());
+    }
+
+    @Test
+    void everyChangeLeavesARowInTheAuditLogOnBehalfOfItsUser() throws Exception {
+        channels.apply(user, List.of(new Change.Add(channel("a", 1))));
+        channels.apply(user, List.of(new Change.Replace(channel("a", 2))));
+        channels.apply(user, List.of(new Change.Remove("a")));
+        assertEquals(List.of("ada|create|channel|a||1", "ada|update|channel|a|1|2", "ada|delete|channel|a|2|"),
+                database.query("SELECT username, action, resource_type, resource_id, changes->'old'->'config'->>'register',"
+                        + " changes->'new'->'config'->>'register' FROM audit_log JOIN users ON users.id = user_id"
+                        + " ORDER BY audit_log.id"));
+        assertEquals(List.of("t"), database.query("SELECT bool_and(created_at BETWEEN (now() AT TIME ZONE 'UTC')"
+                + " - INTERVAL '1 minute' AND (clock_timestamp() AT TIME ZONE 'UTC')) FROM audit_log"), "written in UTC");
+    }
+
+    @Test
+    void oneInvalidChangeKeepsAllOthersFromHappening() {
+        refusal(new Change.Add(channel("a", 1)), new Change.Remove("missing"));
+        assertEquals(List.of(), channels.all());
+        assertEquals(List.of("0|0"),
+                database.query("SELECT (SELECT count(*) FROM channels), (SELECT count(*) FROM audit_log)"));
+    }
+
+    @Test
+    void aSecondChannelWithAnIdIsRefusedEvenIfAnotherParxAddedTheFirst() throws Exception {
+        reread().apply(user, List.of(new Change.Add(channel("a", 1))));
+        String sentence = refusal(new Change.Add(channel("a", 2)));
+        assertTrue(sentence.contains("already a channel with the id ‘a’"), sentence);
+        assertTrue(refusal(new Change.Add(channel("b", 1)), new Change.Add(channel("b", 2))).contains("‘b’"));
+    }
+
+    @Test
+    void twoWhoAddTheSameIdAtOnceGetOneChannelAndOneSentence() throws Exception {
+        try (var other = database.connect(); var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO channels (id, name, protocol, config) VALUES ('a', 'a', 'modbus', '{}')");
+            var result = announcements.submit(() -> refusal(new Change.Add(channel("a", 1))));
+            Await.until("the second waits for the first", Duration.ofSeconds(5), () -> database.query(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO channels%'"
+                            + " AND datname = current_database()").size() == 1);
+            other.commit();
+            assertTrue(result.get().contains("Somebody else added"), result.get());
+        }
+    }
+
+    @Test
+    void whatIsNotThereCannotBeReplacedOrRemoved() {
+        assertTrue(refusal(new Change.Replace(channel("a", 1))).contains("no channel with the id ‘a’"));
+        assertTrue(refusal(new Change.Remove("a")).contains("no channel with the id ‘a’"));
+    }
+
+    @Test
+    void theReturnedChangesUndoInTheirOrder() throws Exception {
+        channels.apply(user, List.of(new Change.Add(channel("a", 1)), new Change.Add(channel("b", 1))));
+        List<Channel> before = channels.all();
+        List<Change> undo = channels.apply(user, List.of(new Change.Replace(channel("a", 2)), new Change.Remove("b"),
+                new Change.Add(channel("c", 1)), new Change.Replace(channel("a", 3)), new Change.Remove("a"),
+                new Change.Add(channel("a", 4))));
+        assertEquals(List.of(channel("a", 4), channel("c", 1)), channels.all());
+        channels.apply(user, undo);
+        assertEquals(before, channels.all());
+        assertEquals(before, reread().all());
+    }
+
+    @Test
+    void whatCannotBeStoredIsRefusedWithASentenceThatSaysWhy() {
+        assertTrue(refusal(new Change.Add(channel("x".repeat(51), 1))).contains("51 characters"));
+        assertTrue(refusal(new Change.Add(channel("", 1))).contains("is empty"));
+        assertTrue(refusal(new Change.Add(channel(" a", 1))).contains("begins or ends with a blank"));
+        assertTrue(refusal(new Change.Add(channel("a\nb", 1))).contains("control character"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withName("n".repeat(101)))).contains("101 characters"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withName("a\0b"))).contains("NUL"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withName("a\ud800b"))).contains("half of a character"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withConfig(Settings.with("deep",
+                Settings.with("list", List.of("x\0")))))).contains("NUL"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withConfig(Settings.with("k\0", 1)))).contains("NUL"));
+        assertTrue(refusal(new Change.Add(channel("a", 1).withConfig(Settings.with("x", Double.NaN))))
+                .contains("finite"));
+        assertEquals(List.of(), channels.all());
+    }
+
+    @Test
+    void lengthsCountInCharactersAsPostgresqlCountsThem() throws Exception {
+        channels.apply(user, List.of(new Change.Add(channel("𝄞".repeat(50), 1))));
+        assertEquals(1, reread().all().size());
+    }
+
+    @Test
+    void theSpecificationsKeyedFormIsReadAndTheFlatFormWritten() throws Exception {
+        database.execute("""
+                INSERT INTO channels (id, name, protocol, config) VALUES ('a', 'a', 'modbus', '{
+                  "modbus": {"host": "192.168.1.10", "register": 40001}, "scanRate": 500,
+                  "opcua": {"endpoint": "opc.tcp://x"}}')""");
+        channels.reload();
+        Channel read = channels.byId("a").orElseThrow();
+        assertEquals(Settings.with("host", "192.168.1.10", "register", 40001, "scanRate", 500), read.config());
+        channels.apply(user, List.of(new Change.Replace(read.withName("b"))));
+        assertEquals(List.of("192.168.1.10|"), database.query("SELECT config->>'host', config->>'modbus' FROM channels"));
+    }
+
+    @Test
+    void aRowWithBrokenJsonDoesNotHideTheOthers() throws Exception {
+        database.execute("INSERT INTO channels (id, name, protocol, enabled, config, metadata) VALUES"
+                + " ('a', 'a', 'modbus', NULL, '[1]', '\"text\"'), ('b', 'b', 'modbus', true, '7', NULL),"
+                + " ('c', 'c', 'opcua', true, '{\"port\": \"many\", \"host\": null, \"x\": 1e400}', '{}')");
+        channels.reload();
+        assertEquals(List.of("a", "b", "c"), channels.all().stream().map(Channel::id).toList());
+        assertEquals(Settings.EMPTY, channels.byId("a").orElseThrow().config());
+        assertEquals("many", channels.byId("c").orElseThrow().config().text("port", ""));
+    }
+
+    @Test
+    void listenersHearOfEveryChangeAndNothingElse() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        var subscription = channels.onChange(heard::incrementAndGet);
+        channels.onChange(() -> {
+            throw new IllegalStateException("a broken listener");
+        });
+        channels.apply(user, List.of(new Change.Add(channel("a", 1))));
+        Await.until("the change is heard", Duration.ofSeconds(2), () -> heard.get() == 1);
+        channels.reload();
+        channels.apply(user, List.of(new Change.Replace(channel("a", 1))));
+        announcements.submit(() -> { }).get();
+        assertEquals(1, heard.get(), "nothing had changed");
+        subscription.close();
+        channels.apply(user, List.of(new Change.Remove("a")));
+        announcements.submit(() -> { }).get();
+        assertEquals(1, heard.get());
+    }
+
+    @Test
+    void aLostDatabaseIsASentenceAndReadersGoOn() throws Exception {
+        channels.apply(user, List.of(new Change.Add(channel("a", 1))));
+        database.close();
+        try {
+            String sentence = refusal(new Change.Remove("a"));
+            assertTrue(sentence.startsWith("Nothing was changed."), sentence);
+            assertEquals(1, channels.all().size());
+        } finally {
+            database = TestDatabase.empty();
+        }
+    }
+
+    @Test
+    void twentyThousandChannelsAreAddedInFiveSecondsAndLoadedInOne() throws Exception {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            changes.add(new Change.Add(channel("channel-" + i, i)));
+        }
+        long begin = System.nanoTime();
+        List<Change> undo = channels.apply(user, changes);
+        double added = (System.nanoTime() - begin) / 1e9;
+        StoredChannels other = new StoredChannels(new Transactions(database.dataSource(), "test", "postgres"),
+                announcements);
+        begin = System.nanoTime();
+        other.reload();
+        double loaded = (System.nanoTime() - begin) / 1e9;
+        System.out.printf("20,000 channels: added in %.2f s, loaded in %.2f s%n", added, loaded);
+        assertEquals(20_000, other.all().size());
+        assertEquals(List.of("20000"), database.query("SELECT count(*) FROM audit_log"));
+        assertTrue(added < 5, "added in " + added + " s");
+        assertTrue(loaded < 1, "loaded in " + loaded + " s");
+        channels.apply(user, undo);
+        assertEquals(List.of(), channels.all());
+    }
+
+    private static Channel channel(String id, int register) {
+        return new Channel(id, "Channel " + id, Protocol.MODBUS, true, Settings.with("host", "127.0.0.1", "port", 502,
+                "register", register, "dataType", "float"), new ChannelMetadata(Settings.with("units", "m/min")));
+    }
+
+    private String refusal(Change... changes) {
+        return assertThrows(ConfigurationException.class, () -> channels.apply(user, List.of(changes))).getMessage();
+    }
+
+    private StoredChannels reread() throws Exception {
+        StoredChannels other = new StoredChannels(new Transactions(database.dataSource(), "test", "postgres"),
+                announcements);
+        other.reload();
+        return other;
+    }
+}
