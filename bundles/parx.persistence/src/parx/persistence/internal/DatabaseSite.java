@@ -1,0 +1,112 @@
+package parx.persistence.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.ServiceTracker;
+import parx.model.ChannelIndex;
+import parx.model.TimeSource;
+import parx.persistence.internal.migration.SchemaScripts;
+import parx.persistence.internal.mirror.RedisMirror;
+import parx.service.Channels;
+import parx.service.ConnectionSettings;
+import parx.service.Endpoints;
+import parx.service.Health;
+import parx.service.HistorySink;
+import parx.service.LiveValues;
+import parx.service.RunLog;
+import parx.service.Site;
+import parx.service.StartException;
+import parx.service.StorageRules;
+import parx.service.StoredHistory;
+import parx.service.Users;
+
+/** Opens a site's databases and publishes what ParX does with them. Thread-safe: one opening or closing at a time. */
+@Component(service = Site.class)
+public final class DatabaseSite implements Site {
+    private final BundleContext context;
+    /** Taken back in the reverse order. */
+    private final Deque<ServiceRegistration<?>> published = new ArrayDeque<>();
+    private OpenSite site;
+    private ServiceTracker<LiveValues, LiveValues> liveValues;
+
+    @Activate
+    public DatabaseSite(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public synchronized void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress)
+            throws StartException {
+        close();
+        site = OpenSite.open(endpoints, spoolFolder, scripts(), System.getProperty("user.name"), TimeSource.system(),
+                progress);
+        publish(Health.class, site.health());
+        publish(Health.class, site.mirror());
+        publish(ChannelIndex.class, site.index());
+        publish(Users.class, site.users());
+        publish(Channels.class, site.channels());
+        publish(ConnectionSettings.class, site.connectionSettings());
+        publish(StorageRules.class, site.storageRules());
+        publish(StoredHistory.class, site.history());
+        publish(RunLog.class, site.runLog());
+        // Last: with it acquisition has all that it needs, and starts.
+        publish(HistorySink.class, site.writer());
+        liveValues = new ServiceTracker<>(context, LiveValues.class, null) {
+            private final RedisMirror mirror = site.mirror();
+
+            @Override
+            public LiveValues addingService(ServiceReference<LiveValues> reference) {
+                LiveValues values = super.addingService(reference);
+                if (values != null) {
+                    mirror.follow(values);
+                }
+                return values;
+            }
+
+            @Override
+            public void removedService(ServiceReference<LiveValues> reference, LiveValues values) {
+                mirror.unfollow();
+                super.removedService(reference, values);
+            }
+        };
+        liveValues.open();
+    }
+
+    @Override
+    @Deactivate
+    public synchronized void close() {
+        while (!published.isEmpty()) {
+            published.pop().unregister();
+        }
+        if (liveValues != null) {
+            liveValues.close();
+            liveValues = null;
+        }
+        if (site != null) {
+            site.close();
+            site = null;
+        }
+    }
+
+    private SchemaScripts scripts() throws StartException {
+        try {
+            return SchemaScripts.of(context.getBundle());
+        } catch (IOException e) {
+            throw new StartException("This installation of ParX is damaged: its database schema cannot be read ("
+                    + e.getMessage() + "). Install ParX anew.", e);
+        }
+    }
+
+    private <S> void publish(Class<S> type, S service) {
+        published.push(context.registerService(type, service, null));
+    }
+}

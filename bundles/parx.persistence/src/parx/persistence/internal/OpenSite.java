@@ -1,0 +1,202 @@
+package parx.persistence.internal;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.model.ChannelIndex;
+import parx.model.TimeSource;
+import parx.persistence.internal.config.ConfigurationListener;
+import parx.persistence.internal.config.DatabaseProblem;
+import parx.persistence.internal.config.StoredChannels;
+import parx.persistence.internal.config.StoredConnectionSettings;
+import parx.persistence.internal.config.StoredRunLog;
+import parx.persistence.internal.config.StoredStorageRules;
+import parx.persistence.internal.config.StoredUsers;
+import parx.persistence.internal.config.Transactions;
+import parx.persistence.internal.history.HistoryWriter;
+import parx.persistence.internal.history.Maintenance;
+import parx.persistence.internal.history.SqlHistory;
+import parx.persistence.internal.migration.Migrations;
+import parx.persistence.internal.migration.SchemaInfo;
+import parx.persistence.internal.migration.SchemaScripts;
+import parx.persistence.internal.mirror.RedisMirror;
+import parx.service.Endpoints;
+import parx.service.StartException;
+
+/** A site whose databases are connected: the one place where their services are made and ended. Thread-safe. */
+final class OpenSite implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSite.class);
+
+    /** Ended in the reverse order. */
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final ChannelIndex index = new ChannelIndex();
+    private StoredUsers users;
+    private StoredChannels channels;
+    private StoredConnectionSettings connectionSettings;
+    private StoredStorageRules storageRules;
+    private StoredRunLog runLog;
+    private HistoryWriter writer;
+    private SqlHistory history;
+    private RedisMirror mirror;
+    private DatabaseHealth health;
+
+    private OpenSite() {
+    }
+
+    /**
+     * Connects, migrates, reads the configuration. Nothing is left open where it fails.
+     *
+     * @param account the operating system's name of who runs ParX
+     */
+    static OpenSite open(Endpoints endpoints, Path spoolFolder, SchemaScripts scripts, String account, TimeSource time,
+            Consumer<String> progress) throws StartException {
+        OpenSite site = new OpenSite();
+        try {
+            site.start(endpoints, spoolFolder, scripts, account, time, progress);
+            return site;
+        } catch (StartException | RuntimeException e) {
+            site.close();
+            throw e;
+        }
+    }
+
+    private void start(Endpoints endpoints, Path spoolFolder, SchemaScripts scripts, String account, TimeSource time,
+            Consumer<String> progress) throws StartException {
+        PostgresAccess access = new PostgresAccess(endpoints);
+        progress.accept("Connecting to the database");
+        access.check(time, progress);
+        try {
+            SchemaInfo schema = new Migrations(scripts).migrate(access.direct(), progress);
+            HikariDataSource pool = keep("connection pool", access.pool());
+            progress.accept("Reading the configuration");
+            readConfiguration(new Transactions(pool, access.address(), access.user()), account);
+            startHistory(pool, schema, spoolFolder, time, access);
+            mirror = keep("live mirror", new RedisMirror(endpoints.redisUri(), index, channels, time));
+            listen(access);
+        } catch (SQLException e) {
+            throw new StartException(DatabaseProblem.sentence(e, access.address(), access.user()), e);
+        }
+    }
+
+    private void readConfiguration(Transactions transactions, String account) throws SQLException {
+        ExecutorService announcements = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "configuration-events");
+            thread.setDaemon(true);
+            return thread;
+        });
+        keep("configuration events", () -> {
+            announcements.shutdown();
+            if (!announcements.awaitTermination(2, TimeUnit.SECONDS)) {
+                announcements.shutdownNow();
+            }
+        });
+        users = new StoredUsers(transactions, account);
+        channels = new StoredChannels(transactions, announcements);
+        connectionSettings = new StoredConnectionSettings(transactions, announcements);
+        storageRules = new StoredStorageRules(transactions, announcements);
+        runLog = new StoredRunLog(transactions);
+        users.reload();
+        channels.reload();
+        connectionSettings.reload();
+        storageRules.reload();
+    }
+
+    private void startHistory(HikariDataSource pool, SchemaInfo schema, Path spoolFolder, TimeSource time,
+            PostgresAccess access) throws StartException {
+        try {
+            writer = keep("history writer", new HistoryWriter(pool, index, spoolFolder, time, schema.timescale()));
+        } catch (IOException e) {
+            throw new StartException("The folder " + spoolFolder + ", where samples wait while the database is away,"
+                    + " cannot be used (" + e.getMessage() + "). Make it writable or free some space, and start again.",
+                    e);
+        }
+        Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
+        history = keep("history", new SqlHistory(pool, schema.timescale()));
+        health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
+    }
+
+    private void listen(PostgresAccess access) {
+        Map<String, ConfigurationListener.Reload> reloads = new LinkedHashMap<>();
+        reloads.put("users", users::reload);
+        reloads.put("channels", channels::reload);
+        reloads.put("connection_settings", connectionSettings::reload);
+        reloads.put("storage_rules", storageRules::reload);
+        keep("configuration listener", new ConfigurationListener(access.direct(), reloads, health)).start();
+    }
+
+    ChannelIndex index() {
+        return index;
+    }
+
+    StoredUsers users() {
+        return users;
+    }
+
+    StoredChannels channels() {
+        return channels;
+    }
+
+    StoredConnectionSettings connectionSettings() {
+        return connectionSettings;
+    }
+
+    StoredStorageRules storageRules() {
+        return storageRules;
+    }
+
+    StoredRunLog runLog() {
+        return runLog;
+    }
+
+    HistoryWriter writer() {
+        return writer;
+    }
+
+    SqlHistory history() {
+        return history;
+    }
+
+    RedisMirror mirror() {
+        return mirror;
+    }
+
+    DatabaseHealth health() {
+        return health;
+    }
+
+    /** Writes what is left, then lets go of the databases. Idempotent. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            long begin = System.nanoTime();
+            try {
+                part.resource.close();
+            } catch (Exception e) {
+                LOG.warn("Closing the {} failed; the others are closed all the same", part.name, e);
+            }
+            LOG.debug("Closed the {} in {}", part.name, Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(String name, T resource) {
+        parts.push(new Part(name, resource));
+        return resource;
+    }
+
+    /** Something to be closed. */
+    private record Part(String name, AutoCloseable resource) {
+    }
+}
