@@ -38,7 +38,8 @@ final class CellPainter {
     }
 
     private void erase(Event event) {
-        if (event.index == Column.VALUE.ordinal() || event.index == Column.QUALITY.ordinal()) {
+        // The name stays native, for it is indented; GTK ignores the colour of a virtual tree's other cells.
+        if (event.index != Column.NAME.ordinal()) {
             event.detail &= ~SWT.FOREGROUND;
         }
     }
@@ -48,11 +49,32 @@ final class CellPainter {
             return;
         }
         boolean selected = (event.detail & SWT.SELECTED) != 0;
-        if (event.index == Column.VALUE.ordinal() && row.cell() != null && !row.cell().number().isEmpty()) {
-            number(event, row.cell(), selected);
-        } else if (event.index == Column.QUALITY.ordinal()) {
-            quality(event, row, selected);
+        switch (Column.values()[event.index]) {
+            case NAME -> { }
+            case VALUE -> {
+                if (row.cell() != null && !row.cell().number().isEmpty()) {
+                    number(event, row.cell(), selected);
+                }
+            }
+            case QUALITY -> quality(event, row, selected);
+            default -> text(event, selected);
         }
+    }
+
+    private void text(Event event, boolean selected) {
+        String text = ((TreeItem) event.item).getText(event.index);
+        if (text.isEmpty()) {
+            return;
+        }
+        GC gc = event.gc;
+        Rectangle bounds = bounds(event);
+        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        boolean right = tree.getColumn(event.index).getAlignment() == SWT.RIGHT;
+        int x = right ? bounds.x + bounds.width - PADDING - gc.stringExtent(text).x : bounds.x + PADDING;
+        if (!selected) {
+            gc.setForeground(palette.color(Token.SECONDARY));
+        }
+        gc.drawString(text, x, y, true);
     }
 
     private void number(Event event, ValueCells.Cell cell, boolean selected) {

@@ -30,7 +30,7 @@ import parx.ui.ValueFormat;
 /** The channel editor: a form drawn from the driver's settings around an {@link EditorModel}. UI thread. */
 final class ChannelEditor extends Dialog {
     private static final int FIRST_WIDTH = 860;
-    private static final int FIRST_HEIGHT = 640;
+    private static final int FIRST_HEIGHT = 690;
 
     private final ChannelServices services;
     private final ChannelEdits edits;
@@ -269,8 +269,12 @@ final class ChannelEditor extends Dialog {
 
     private void showModel() {
         for (FormSection section : sections) {
-            section.rows().forEach((field, row) ->
-                    row.show(field.equals("protocol") ? model.protocol().key() : model.text(field)));
+            section.rows().forEach((field, row) -> {
+                row.show(field.equals("protocol") ? model.protocol().key() : model.text(field));
+                if (!model.isNew()) {
+                    row.touch();
+                }
+            });
         }
         validate();
     }

@@ -96,6 +96,12 @@ final class ChannelsPane extends Composite {
         return tree.selectedChannels();
     }
 
+    /** Selects these channels, as far as they are shown. */
+    void select(Set<String> ids) {
+        tree.show(tree.shown(), !filter.isEmpty(), ids);
+        selectionChanged();
+    }
+
     void onSelection(Runnable listener) {
         tree.tree().addListener(SWT.Selection, event -> listener.run());
     }

@@ -101,6 +101,11 @@ final class FieldRow {
         }
     }
 
+    /** What is wrong is said at once, though nobody has typed here yet. */
+    void touch() {
+        touched = true;
+    }
+
     void setEnabled(boolean enabled) {
         control.setEnabled(enabled);
     }

@@ -112,7 +112,11 @@ final class FilterBar {
     }
 
     private void images() {
-        tools.forEach(item -> item.setImage(ui.icons().image(actions.get(item.getData()).icon())));
+        for (ToolItem item : tools) {
+            String icon = actions.get(item.getData()).icon();
+            item.setImage(ui.icons().image(icon));
+            item.setDisabledImage(ui.icons().image(icon, parx.ui.Palette.Token.DISABLED));
+        }
         count.setForeground(ui.palette().color(parx.ui.Palette.Token.SECONDARY));
     }
 }

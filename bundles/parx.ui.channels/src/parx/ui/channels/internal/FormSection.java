@@ -57,11 +57,10 @@ final class FormSection {
     }
 
     FieldRow add(Setting setting, NumberText numbers) {
-        String range = SettingText.range(setting, numbers);
         String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
-        String help = range.isEmpty() || range.equals(setting.unit()) ? setting.help() : range + ". " + setting.help();
+        String help = SettingText.help(setting, numbers);
         FieldRow row = add(EditorModel.SETTING + setting.key(), setting.label() + unit, setting.kind(), help,
-                setting.choices().toArray(Setting.Choice[]::new));
+                SettingText.choices(setting).toArray(Setting.Choice[]::new));
         row.placeholder(setting.standard());
         return row;
     }

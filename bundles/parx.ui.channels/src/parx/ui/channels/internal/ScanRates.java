@@ -21,7 +21,8 @@ final class ScanRates {
         long shared = connection.isEmpty() ? 0 : read(services.connectionSettings().of(connection));
         return shared > 0 ? shared : services.drivers().of(channel.protocol()).stream()
                 .flatMap(driver -> driver.settings().stream())
-                .filter(setting -> setting.key().equals(Channel.SCAN_RATE)).findFirst()
+                .filter(setting -> setting.scope() == Setting.Scope.CONNECTION && setting.key().equals(Channel.SCAN_RATE))
+                .findFirst()
                 .map(ScanRates::standard).orElse(STANDARD_MILLIS);
     }
 

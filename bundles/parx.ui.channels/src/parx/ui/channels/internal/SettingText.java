@@ -1,5 +1,7 @@
 package parx.ui.channels.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import parx.driver.Setting;
 import parx.model.Settings;
 
@@ -41,6 +43,24 @@ final class SettingText {
             }
             default -> unit.strip();
         };
+    }
+
+    /** What the field says to whoever fills it in: help, with the range before it where the help does not name it. */
+    static String help(Setting setting, NumberText numbers) {
+        String range = range(setting, numbers);
+        boolean named = range.isEmpty() || range.equals(setting.unit())
+                || Double.isFinite(setting.max()) && setting.help().contains(Long.toString((long) setting.max()));
+        return named ? setting.help() : range + ". " + setting.help();
+    }
+
+    /** The choices, with an empty one first where none need be made. */
+    static List<Setting.Choice> choices(Setting setting) {
+        if (setting.kind() != Setting.Kind.CHOICE || setting.required() || !setting.standard().isEmpty()) {
+            return setting.choices();
+        }
+        List<Setting.Choice> choices = new ArrayList<>(setting.choices());
+        choices.add(0, new Setting.Choice("", "(left empty)"));
+        return choices;
     }
 
     static String text(Settings stored, Setting setting, NumberText numbers) {

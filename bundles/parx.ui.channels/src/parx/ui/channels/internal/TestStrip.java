@@ -72,7 +72,7 @@ final class TestStrip {
         result.setForeground(ui.palette().color(Token.SECONDARY));
         GridData wide = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
         wide.widthHint = 480;
-        wide.heightHint = result.getLineHeight() * 4;
+        wide.heightHint = result.getLineHeight();
         wide.verticalIndent = 4;
         result.setLayoutData(wide);
         progress = new ProgressBar(strip, SWT.INDETERMINATE);
@@ -190,6 +190,18 @@ final class TestStrip {
     private void say(String text, Token token) {
         result.setText(text);
         result.setForeground(ui.palette().color(token));
+        fit();
+    }
+
+    /** As high as what it says, so that the form keeps its room. */
+    private void fit() {
+        GridData data = (GridData) result.getLayoutData();
+        int width = Math.max(200, result.getSize().x);
+        int height = Math.min(result.computeSize(width, SWT.DEFAULT).y, result.getLineHeight() * 6);
+        if (data.heightHint != height) {
+            data.heightHint = height;
+            strip.getParent().layout(true, true);
+        }
     }
 
     private String plain(double value) {

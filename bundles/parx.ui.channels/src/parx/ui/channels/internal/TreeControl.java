@@ -17,7 +17,6 @@ import parx.model.Channel;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
 import parx.ui.Palette;
-import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Leaf;
@@ -30,7 +29,6 @@ final class TreeControl {
     private static final long AGES_EVERY_NANOS = 500_000_000L;
 
     private final ChannelServices services;
-    private final Palette palette;
     private final Tree tree;
     private final CellPainter painter;
     private final ValueCells cells;
@@ -46,7 +44,6 @@ final class TreeControl {
 
     TreeControl(Composite parent, ChannelServices services, Palette palette, ValueFormat format) {
         this.services = services;
-        this.palette = palette;
         this.cells = new ValueCells(format);
         this.connectionText = new ConnectionText(format);
         tree = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI);
@@ -130,6 +127,14 @@ final class TreeControl {
         tree.clearAll(true);
     }
 
+    int width(Column column) {
+        return tree.getColumn(column.ordinal()).getWidth();
+    }
+
+    void setWidth(Column column, int width) {
+        tree.getColumn(column.ordinal()).setWidth(width);
+    }
+
     List<ChannelRow> selectedRows() {
         List<ChannelRow> rows = new ArrayList<>();
         for (TreeItem item : tree.getSelection()) {
@@ -177,7 +182,6 @@ final class TreeControl {
             case Branch branch -> {
                 item.setItemCount(branch.children().size());
                 item.setText(Column.NAME.ordinal(), branch.label());
-                item.setForeground(Column.ADDRESS.ordinal(), palette.color(Token.SECONDARY));
             }
             case Leaf leaf -> fillLeaf(item, leaf.row());
         }
@@ -190,12 +194,6 @@ final class TreeControl {
         item.setText(Column.UNIT.ordinal(), channel.metadata().units());
         item.setText(Column.ADDRESS.ordinal(), row.problem().isEmpty() ? row.address() : row.problem());
         item.setText(Column.ID.ordinal(), channel.id());
-        for (Column column : List.of(Column.UNIT, Column.AGE, Column.ADDRESS, Column.ID)) {
-            item.setForeground(column.ordinal(), palette.color(channel.enabled() ? Token.SECONDARY : Token.DISABLED));
-        }
-        if (!channel.enabled()) {
-            item.setForeground(Column.NAME.ordinal(), palette.color(Token.DISABLED));
-        }
     }
 
     private boolean refresh(TreeItem item, RowView row) {
@@ -239,10 +237,12 @@ final class TreeControl {
     private List<TreeItem> visible() {
         List<TreeItem> items = new ArrayList<>();
         int bottom = tree.getClientArea().height + tree.getHeaderHeight();
+        // Far from the indentation: GTK finds no item there.
+        int right = Math.max(4, tree.getClientArea().width - 12);
         int step = Math.max(8, tree.getItemHeight());
         TreeItem last = null;
         for (int y = tree.getHeaderHeight() + 2; y < bottom; y += step / 2) {
-            TreeItem item = tree.getItem(new Point(4, y));
+            TreeItem item = tree.getItem(new Point(right, y));
             if (item != null && item != last) {
                 items.add(item);
                 last = item;

@@ -1,0 +1,29 @@
+package parx.ui.channels.internal;
+
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.handlers.HandlerUtil;
+import parx.ui.Ui;
+
+/** Every command of the channels view: brings the view to the front and does there what the command's id says. UI thread. */
+public final class ChannelCommand extends AbstractHandler {
+    @Override
+    public Object execute(ExecutionEvent event) throws ExecutionException {
+        IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
+        IWorkbenchPage page = window.getActivePage();
+        try {
+            IViewPart part = page.showView(ChannelsView.ID);
+            if (part instanceof ChannelsView view && !view.run(event.getCommand().getId())) {
+                Ui.of(window.getShell().getDisplay()).notifications().note("Select a channel first: this command works on what is selected in the channels view.");
+            }
+            return null;
+        } catch (PartInitException e) {
+            throw new ExecutionException("The channels view cannot be opened: " + e.getMessage(), e);
+        }
+    }
+}
