@@ -18,7 +18,8 @@ final class SteadyClock implements TimeSource {
     private final TimeSource source;
     private long lastMicros = Long.MIN_VALUE;
     private long lastNanos;
-    private boolean told;
+    /** Whether this clock was ahead of the wall clock when last asked. */
+    private boolean ahead;
 
     SteadyClock(TimeSource source) {
         this.source = source;
@@ -28,19 +29,18 @@ final class SteadyClock implements TimeSource {
     public synchronized long nowMicros() {
         long nanos = source.monotonicNanos();
         long wall = source.nowMicros();
-        if (lastMicros == Long.MIN_VALUE || wall >= lastMicros) {
+        boolean behind = lastMicros != Long.MIN_VALUE && (ahead || wall < lastMicros);
+        if (!behind) {
             lastMicros = wall;
-            told = false;
-        } else {
-            tell(lastMicros - wall);
-            long half = Math.max(0, nanos - lastNanos) / 2_000;
-            if (half == 0) {
-                // Keeps lastNanos, so that many short intervals still add up.
-                return lastMicros;
-            }
-            lastMicros = Math.max(wall, lastMicros + half);
+            lastNanos = nanos;
+            return wall;
         }
-        lastNanos = nanos;
+        tell(lastMicros - wall);
+        long half = Math.max(0, nanos - lastNanos) / 2_000;
+        ahead = wall < lastMicros + half;
+        lastMicros = Math.max(wall, lastMicros + half);
+        // What the division left over counts next time, so that many short intervals still add up.
+        lastNanos += half * 2_000;
         return lastMicros;
     }
 
@@ -55,8 +55,7 @@ final class SteadyClock implements TimeSource {
     }
 
     private void tell(long aheadMicros) {
-        if (!told && aheadMicros >= WORTH_A_WORD) {
-            told = true;
+        if (!ahead && aheadMicros >= WORTH_A_WORD) {
             LOG.warn("The computer's clock was set back by {} s. Samples keep ascending times, which agree with the "
                     + "clock again in {} s", aheadMicros / Micros.PER_SECOND, 2 * aheadMicros / Micros.PER_SECOND);
         }

@@ -73,7 +73,7 @@ final class Track {
         }
         Quality word = QualityCode.quality(newQuality);
         if (word != QualityCode.quality(quality)) {
-            return KeepRule.PREVIOUS | KeepRule.NEW;
+            return QualityCode.isBad(quality) ? KeepRule.NEW : KeepRule.PREVIOUS | KeepRule.NEW;
         }
         if (word == Quality.BAD) {
             // The first BAD sample ends the line; more of the same would say nothing new.

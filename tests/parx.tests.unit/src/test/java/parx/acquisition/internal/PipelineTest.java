@@ -1,0 +1,191 @@
+package parx.acquisition.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import parx.acquisition.bench.PipelineThroughput;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.model.Sample;
+import parx.model.SampleBatch;
+import parx.model.Scaling;
+import parx.model.StorageRule.Mode;
+import parx.model.TextSample;
+import parx.service.HistorySink;
+
+/** What becomes of a sample between its connection and the history. */
+class PipelineTest {
+    private static final long SECOND = 1_000_000;
+    private final PipelineHarness given = new PipelineHarness();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        given.close();
+    }
+
+    @Test
+    void aRawValueIsScaledBeforeAnybodySeesIt() throws InterruptedException {
+        given.adopt(0, new Scaling(0.5, 10, -1e9, 1e9), 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0))
+                .good(0, 0, 8).drained();
+        assertEquals(14, given.slot(0).value);
+        assertEquals(List.of(14.0), given.sink.good(0));
+    }
+
+    @Test
+    void aValueBeyondTheClampIsLimitedAndUncertain() throws InterruptedException {
+        given.adopt(0, new Scaling(1, 0, 0, 100), 1000).good(0, 0, 150).drained();
+        assertEquals(100, given.slot(0).value);
+        assertEquals(Reason.CLAMPED, QualityCode.reason(given.slot(0).quality));
+    }
+
+    @Test
+    void aValueThatIsNoNumberIsBad() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000).good(0, 0, Double.POSITIVE_INFINITY).drained();
+        assertEquals(Reason.NOT_A_NUMBER, QualityCode.reason(given.slot(0).quality));
+        assertTrue(Double.isNaN(given.slot(0).value));
+    }
+
+    @Test
+    void anImpossibleTimeIsCountedAndNotStored() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0))
+                .good(0, -ManualClock.START, 1).good(0, 61 * SECOND, 2).good(0, 59 * SECOND, 3).drained();
+        assertEquals(List.of(3.0), given.sink.good(0));
+        assertEquals(2, given.pipeline.counts().impossibleTimes());
+    }
+
+    @Test
+    void noSampleIsLostWhenADevicesClockGoesBackAndTimesStillAscend() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0))
+                .good(0, 0, 1).good(0, -3600 * SECOND, 2).good(0, 0, 3).good(0, SECOND, 4).drained();
+        assertEquals(List.of(1.0, 2.0, 3.0, 4.0), given.sink.good(0));
+        assertEquals(List.of(0L, 1L, 2L, SECOND),
+                given.sink.of(0).stream().map(s -> s.timeMicros() - ManualClock.START).toList());
+    }
+
+    @Test
+    void theSameTimeTwiceInOnePollIsADuplicate() throws InterruptedException {
+        SampleBatch batch = new SampleBatch(2);
+        batch.sample(0, ManualClock.START, 1, QualityCode.GOOD);
+        batch.sample(0, ManualClock.START, 1, QualityCode.GOOD);
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0)).poll(batch).drained();
+        assertEquals(1, given.sink.of(0).size());
+        assertEquals(1, given.pipeline.counts().duplicates());
+    }
+
+    @Test
+    void aSampleOfAConnectionThatDoesNotAcquireTheChannelIsNotShown() throws InterruptedException {
+        SampleBatch batch = new SampleBatch(1);
+        batch.sample(0, ManualClock.START + 5, 99, QualityCode.GOOD);
+        given.adopt(0, Scaling.NONE, 1000).good(0, 0, 1);
+        given.pipeline.put(Message.Parcel.once(new Object(), batch));
+        given.drained();
+        assertEquals(1, given.slot(0).value);
+        assertEquals(1, given.pipeline.counts().strays());
+    }
+
+    @Test
+    void aSlowConnectionCannotTakeBackAChannelThatANewerConfigurationGaveAway() throws InterruptedException {
+        Object slow = new Object();
+        List<AcquiredChannel> channel = List.of(
+                new AcquiredChannel(0, PipelineHarness.channel(0), Scaling.NONE, 1000, List.of()));
+        given.pipeline.put(new Message.Task(() -> {
+            given.pipeline.adopt(slow, channel, 1);
+            given.pipeline.release(List.of(0), Reason.DISABLED, 3);
+            given.pipeline.adopt(slow, channel, 2);
+        }));
+        given.drained();
+        assertTrue(given.live.inForce(0).isEmpty());
+        assertEquals(Reason.DISABLED, QualityCode.reason(given.slot(0).quality));
+    }
+
+    @Test
+    void aBadValueLeavesTheLastGoodOneForShowing() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000).good(0, 0, 7)
+                .sample(0, SECOND, Double.NaN, QualityCode.of(Reason.TIMEOUT)).drained();
+        assertEquals(7, given.slot(0).lastGoodValue);
+        assertEquals(ManualClock.START, given.slot(0).lastGoodTimeMicros);
+        assertTrue(QualityCode.isBad(given.slot(0).quality));
+    }
+
+    @Test
+    void textIsShownAndItsLastValueStaysWhenTheChannelGoesBad() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000);
+        given.pipeline.put(new Message.Text(given.origin,
+                new TextSample(0, ManualClock.START, "COIL-17", QualityCode.GOOD)));
+        given.sample(0, SECOND, Double.NaN, QualityCode.of(Reason.TIMEOUT)).drained();
+        assertEquals("COIL-17", given.slot(0).text);
+        assertTrue(QualityCode.isBad(given.slot(0).quality));
+    }
+
+    @Test
+    void theRecentHistoryHoldsExactlyWhatWasHandedToTheSink() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 100, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 1000));
+        for (int i = 0; i < 200; i++) {
+            given.good(0, i * 100_000L, i);
+        }
+        given.sample(0, 20 * SECOND, Double.NaN, QualityCode.of(Reason.COMM_FAILURE)).drained();
+        List<Sample> remembered = new ArrayList<>();
+        given.recent.read(0, Long.MIN_VALUE, Long.MAX_VALUE, (c, t, v, q) -> remembered.add(new Sample(c, t, v, q)));
+        assertEquals(given.sink.of(0), remembered);
+        assertTrue(remembered.size() > 20 && remembered.size() < 24, remembered.toString());
+    }
+
+    @Test
+    void aSinkThatFailsEndsNothing() throws InterruptedException {
+        PipelineHarness harness = new PipelineHarness();
+        Pipeline pipeline = new Pipeline(harness.clock, Duration.ofMinutes(1), harness.live, harness.recent, new BrokenSink());
+        pipeline.start();
+        pipeline.put(new Message.Task(() -> pipeline.adopt(harness.origin, List.of(new AcquiredChannel(0,
+                PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(0)))), 1)));
+        for (int i = 0; i < 3; i++) {
+            SampleBatch batch = new SampleBatch(1);
+            batch.sample(0, ManualClock.START + i, i, QualityCode.GOOD);
+            pipeline.put(Message.Parcel.once(harness.origin, batch));
+            assertTrue(pipeline.drain(PipelineHarness.LIMIT));
+        }
+        assertEquals(2, harness.slot(0).value);
+        assertEquals(3, pipeline.counts().lost());
+        pipeline.stop(PipelineHarness.LIMIT);
+        harness.close();
+    }
+
+    @Test
+    void afterItsEndThePipelineTakesNothing() throws InterruptedException {
+        given.pipeline.stop(PipelineHarness.LIMIT);
+        assertFalse(given.pipeline.put(new Message.Task(() -> { })));
+        assertEquals(1, given.pipeline.refused());
+    }
+
+    @Test
+    void theThroughputRunStoresEachOfItsSamplesOnce() throws InterruptedException {
+        RecordingSink sink = new RecordingSink();
+        parx.model.ChannelIndex index = new parx.model.ChannelIndex();
+        assertEquals(10_000, PipelineThroughput.feed(sink, index, "x", 10, 10_000));
+        for (int i = 0; i < 10; i++) {
+            assertEquals(1_000, sink.of(index.handle("x" + i)).stream().mapToLong(Sample::timeMicros).distinct().count());
+        }
+    }
+
+    private static final class BrokenSink implements HistorySink {
+        @Override
+        public void store(SampleBatch batch) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public boolean flush(Duration limit) {
+            return false;
+        }
+
+        @Override
+        public HistoryStatus status() {
+            return new HistoryStatus(0, 0, 0, 0, 0, "broken");
+        }
+    }
+}
