@@ -1,0 +1,14 @@
+package parx.cli.internal.bench;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets the parts under measurement run. The calling thread. */
+final class Pause {
+    private Pause() {
+    }
+
+    static void seconds(long seconds) throws InterruptedException {
+        new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
+    }
+}
