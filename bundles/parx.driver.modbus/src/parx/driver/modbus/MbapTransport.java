@@ -19,6 +19,9 @@ final class MbapTransport implements Transport {
     private static final int MOST_EXPIRED = 1024;
     private static final long EXPIRED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    /** Odd, so that every id has its turn; far from 1, so that an id that is off by a few belongs to no request. */
+    private static final int ID_STRIDE = 0x9E37;
+
     private final ByteLink link;
     private final TimeSource clock;
     private final long timeoutNanos;
@@ -33,7 +36,6 @@ final class MbapTransport implements Transport {
     private int end;
     private int nextId;
     private long nextSequence;
-    private long partSince;
 
     MbapTransport(ByteLink link, TimeSource clock, long timeoutNanos) {
         this.link = link;
@@ -47,6 +49,8 @@ final class MbapTransport implements Transport {
         expiredCount = 0;
         start = 0;
         end = 0;
+        // Not the same ids on every connection, so that what a gateway kept for the one before does not fit.
+        nextId = (int) (clock.monotonicNanos() >>> 10) & 0xFFFF;
         link.open();
     }
 
@@ -60,6 +64,7 @@ final class MbapTransport implements Transport {
         if (outstandingCount == MOST_OUTSTANDING) {
             throw new IllegalStateException("more than " + MOST_OUTSTANDING + " requests in flight");
         }
+        refuseStrays();
         request.id = freeId();
         int length = request.pdu.length + 1;
         sending[0] = (byte) (request.id >> 8);
@@ -134,19 +139,48 @@ final class MbapTransport implements Transport {
         return link.name();
     }
 
+    /** What came before a request was sent cannot be its answer, whatever id it carries. */
+    private void refuseStrays() throws DriverException {
+        if (available() > 0) {
+            fill(1);
+        }
+        for (int at = start; at < end; at += 6 + word(at + 4)) {
+            checkHeader(at);
+            if (end - at < 6) {
+                return;
+            }
+        }
+    }
+
+    /** What there is of a header here must be one that answers a request; if not, the stream is out of step. */
+    private void checkHeader(int at) throws DriverException {
+        int have = end - at;
+        boolean known = have >= 2 ? isTaken(word(at)) : beginsTaken(buffer[at] & 0xFF);
+        if (!known) {
+            throw untrusted("an answer to a question that was never asked"
+                    + (have >= 2 ? " (transaction " + word(at) + ")" : ""));
+        }
+        boolean modbus = have < 4 || word(at + 2) == 0;
+        int length = have < 6 ? 3 : word(at + 4);
+        if (!modbus || length < 3 || length > LONGEST_FRAME - 6) {
+            throw untrusted("a header that is not Modbus TCP" + (have < 6 ? "" : " (length " + length + ")"));
+        }
+    }
+
     /** Takes the next whole frame from the buffer. @return the request that it answers, null where none is whole */
     private Request nextFrame() throws DriverException {
         while (end - start >= HEADER) {
+            checkHeader(start);
             int length = word(start + 4);
-            if (word(start + 2) != 0 || length < 3 || length > LONGEST_FRAME - 6) {
-                throw untrusted("a header that is not Modbus TCP (length " + length + ")");
-            }
             if (end - start < 6 + length) {
                 return null;
             }
             int frame = start;
             start += 6 + length;
-            partSince = clock.monotonicNanos();
+            if (start < end) {
+                // A frame that was too short has swallowed the beginning of the next, and only this shows it.
+                checkHeader(start);
+            }
             Request request = take(word(frame));
             if (request != null) {
                 int unit = buffer[frame + 6] & 0xFF;
@@ -155,7 +189,7 @@ final class MbapTransport implements Transport {
                 if (wrong != null) {
                     throw untrusted("an answer that does not fit the question: " + wrong);
                 }
-                request.receivedNanos = partSince;
+                request.receivedNanos = clock.monotonicNanos();
                 return request;
             }
         }
@@ -163,7 +197,7 @@ final class MbapTransport implements Transport {
     }
 
     /** The outstanding request with this id, removed; null where its time was up before. */
-    private Request take(int id) throws DriverException {
+    private Request take(int id) {
         for (int i = 0; i < outstandingCount; i++) {
             Request request = outstanding[i];
             if (request.id == id) {
@@ -175,10 +209,10 @@ final class MbapTransport implements Transport {
         for (int i = 0; i < expiredCount; i++) {
             if (expiredIds[i] == id) {
                 forget(i);
-                return null;
+                break;
             }
         }
-        throw untrusted("an answer to a question that was never asked (transaction " + id + ")");
+        return null;
     }
 
     /**
@@ -227,7 +261,7 @@ final class MbapTransport implements Transport {
         int id;
         do {
             id = nextId;
-            nextId = nextId + 1 & 0xFFFF;
+            nextId = nextId + ID_STRIDE & 0xFFFF;
         } while (isTaken(id));
         return id;
     }
@@ -240,6 +274,20 @@ final class MbapTransport implements Transport {
         }
         for (int i = 0; i < outstandingCount; i++) {
             if (outstanding[i].id == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean beginsTaken(int highByte) {
+        for (int i = 0; i < expiredCount; i++) {
+            if (expiredIds[i] >> 8 == highByte) {
+                return true;
+            }
+        }
+        for (int i = 0; i < outstandingCount; i++) {
+            if (outstanding[i].id >> 8 == highByte) {
                 return true;
             }
         }
@@ -272,9 +320,6 @@ final class MbapTransport implements Transport {
                 throw new DriverException(Reason.COMM_FAILURE, name() + " has closed the connection: check whether the "
                         + "device was restarted or allows no further connection");
             }
-            if (got > 0 && start == end) {
-                partSince = clock.monotonicNanos();
-            }
             end += got;
         } catch (IOException e) {
             throw lost(e);
@@ -291,7 +336,7 @@ final class MbapTransport implements Transport {
 
     /** A frame whose rest does not come would swallow the beginning of the next one. */
     private void checkPart() throws DriverException {
-        if (end > start && clock.monotonicNanos() - partSince >= timeoutNanos) {
+        if (end > start) {
             throw untrusted("only the first " + (end - start) + " bytes of an answer");
         }
     }

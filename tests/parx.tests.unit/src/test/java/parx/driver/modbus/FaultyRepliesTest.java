@@ -1,0 +1,313 @@
+package parx.driver.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parx.driver.DriverException;
+import parx.driver.PollingConnection;
+import parx.driver.PollingConnection.PollItem;
+import parx.driver.PollingConnection.PollPlan;
+import parx.driver.PollingConnection.PollSink;
+import parx.model.QualityCode;
+import parx.model.TextSample;
+
+/** Whatever a device or a gateway does to its replies, no register is ever read as another one. */
+@Timeout(180)
+class FaultyRepliesTest {
+    private static final int TIMEOUT_MILLIS = 40;
+
+    /** What can happen to a reply on its way. */
+    private enum Fault {
+        LATE_WITHIN_TIME, LATE_BEYOND_TIME, MUCH_TOO_LATE, SHORT, SHORT_AND_SILENT, LONG, SPLIT, GLUED_TO_A_STRAY, GLUED_TO_THE_NEXT,
+        TWICE, WRONG_ID, ID_OF_THE_LAST, WRONG_UNIT, WRONG_FUNCTION, HEADER_ONLY, LENGTH_0, LENGTH_1, LENGTH_65535, OTHER_PROTOCOL,
+        GARBAGE, NOTHING, HANG_UP, BUSY
+    }
+
+    /** Applies faults at random to the replies of one device. Its connections are served one at a time. */
+    private static final class Faults implements TestDevice.Behaviour {
+        private final Random random;
+        private final double share;
+        final Map<Fault, AtomicInteger> applied = new EnumMap<>(Fault.class);
+        private byte[] last = new byte[0];
+        private byte[] held = new byte[0];
+
+        Faults(long seed, double share) {
+            random = new Random(seed);
+            this.share = share;
+            for (Fault fault : Fault.values()) {
+                applied.put(fault, new AtomicInteger());
+            }
+        }
+
+        @Override
+        public synchronized void answer(TestDevice.Asked asked) throws IOException {
+            byte[] proper = asked.properFrame();
+            byte[] before = held;
+            held = new byte[0];
+            if (random.nextDouble() >= share) {
+                asked.send(join(before, proper));
+            } else {
+                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                applied.get(fault).incrementAndGet();
+                asked.send(before);
+                apply(fault, asked, proper);
+            }
+            last = proper;
+        }
+
+        private void apply(Fault fault, TestDevice.Asked asked, byte[] proper) throws IOException {
+            byte[] pdu = asked.properPdu();
+            switch (fault) {
+                case LATE_WITHIN_TIME -> asked.sendAfter(TIMEOUT_MILLIS / 4, proper);
+                case LATE_BEYOND_TIME -> asked.sendAfter(TIMEOUT_MILLIS + random.nextInt(TIMEOUT_MILLIS), proper);
+                case MUCH_TOO_LATE -> asked.sendAfter(TIMEOUT_MILLIS * 10, proper);
+                case SHORT -> asked.send(asked.frame(asked.id, asked.unit, Arrays.copyOf(pdu, 1 + random.nextInt(pdu.length - 1))));
+                case SHORT_AND_SILENT -> asked.send(Arrays.copyOf(proper, 1 + random.nextInt(proper.length - 1)));
+                case LONG -> asked.send(asked.frame(asked.id, asked.unit, Arrays.copyOf(pdu, pdu.length + 1 + random.nextInt(2))));
+                case SPLIT -> {
+                    for (byte one : proper) {
+                        asked.send(new byte[] {one});
+                    }
+                }
+                case GLUED_TO_A_STRAY -> asked.send(join(proper, asked.frame(asked.id + 1 & 0xFFFF, asked.unit, pdu)));
+                case GLUED_TO_THE_NEXT -> held = proper;
+                case TWICE -> asked.send(join(proper, proper));
+                case WRONG_ID -> asked.send(asked.frame(asked.id + 1 + random.nextInt(8) & 0xFFFF, asked.unit, changed(pdu)));
+                case ID_OF_THE_LAST -> asked.send(last.length == 0 ? proper : last);
+                case WRONG_UNIT -> asked.send(asked.frame(asked.id, asked.unit + 1, changed(pdu)));
+                case WRONG_FUNCTION -> asked.send(asked.frame(asked.id, asked.unit, other(pdu)));
+                case HEADER_ONLY -> asked.send(Arrays.copyOf(proper, 7));
+                case LENGTH_0 -> asked.send(withLength(proper, 0));
+                case LENGTH_1 -> asked.send(withLength(proper, 1));
+                case LENGTH_65535 -> asked.send(withLength(proper, 65_535));
+                case OTHER_PROTOCOL -> {
+                    byte[] odd = changed(proper);
+                    odd[3] = 1;
+                    asked.send(odd);
+                }
+                case GARBAGE -> {
+                    byte[] noise = new byte[1 + random.nextInt(600)];
+                    random.nextBytes(noise);
+                    asked.send(noise);
+                }
+                case NOTHING -> last = proper;
+                case HANG_UP -> asked.hangUp();
+                case BUSY -> asked.send(asked.frame(asked.id, asked.unit, asked.refusal(ExceptionCode.DEVICE_BUSY)));
+            }
+        }
+
+        /** Faulty frames carry faulty data, so that taking one shows. */
+        private static byte[] changed(byte[] bytes) {
+            byte[] copy = bytes.clone();
+            copy[copy.length - 1] ^= 0x55;
+            return copy;
+        }
+
+        private static byte[] other(byte[] pdu) {
+            byte[] copy = changed(pdu);
+            copy[0] = (byte) (copy[0] == 3 ? 4 : 3);
+            return copy;
+        }
+
+        private static byte[] withLength(byte[] frame, int length) {
+            byte[] copy = changed(frame);
+            copy[4] = (byte) (length >> 8);
+            copy[5] = (byte) length;
+            return copy;
+        }
+
+        private static byte[] join(byte[] a, byte[] b) {
+            byte[] both = Arrays.copyOf(a, a.length + b.length);
+            System.arraycopy(b, 0, both, a.length, b.length);
+            return both;
+        }
+    }
+
+    /** Counts good values and compares each with what its address must hold. */
+    private static final class Check implements PollSink {
+        final double[] expected;
+        final String name;
+        long good;
+
+        Check(double[] expected, String name) {
+            this.expected = expected;
+            this.name = name;
+        }
+
+        @Override
+        public void sample(int channel, long timeMicros, double value, byte quality) {
+            if (!QualityCode.isBad(quality)) {
+                good++;
+                if (value != expected[channel]) {
+                    throw new AssertionError("WRONG VALUE in " + name + ": channel " + channel + " read " + value + " instead of "
+                            + expected[channel]);
+                }
+            }
+        }
+
+        @Override
+        public void text(TextSample sample) {
+            throw new AssertionError("no channel is text");
+        }
+    }
+
+    private static long good(long seed, double share, int inFlight, boolean large, long requests, AtomicLong asked,
+            Map<Fault, AtomicInteger> applied) throws Exception {
+        Faults faults = new Faults(seed, share);
+        try (TestDevice device = new TestDevice(faults);
+                PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS,
+                        "retries", 1, "requestsInFlight", inFlight, "deadUnitRetry", 1, "gap", 0))) {
+            List<PollItem> items = new ArrayList<>();
+            double[] expected = new double[3_000];
+            for (int i = 0; i < (large ? 1_000 : 0); i++) {
+                add(items, expected, 3, i);
+            }
+            // Single registers far apart: replies of one length, where only the id tells them from one another.
+            for (int i = 0; i < (large ? 10 : 6); i++) {
+                add(items, expected, 3 + i % 2, 20_000 + 50 * i);
+            }
+            PollPlan plan = connection.plan(items);
+            Check check = new Check(expected, "seed " + seed + ", share " + share + ", in flight " + inFlight);
+            boolean open = false;
+            while (device.requests.get() < requests) {
+                try {
+                    if (!open) {
+                        connection.open();
+                        open = true;
+                    }
+                    connection.poll(plan, check);
+                } catch (DriverException e) {
+                    assertTrue(e.getMessage().length() > 20, "a sentence: " + e.getMessage());
+                    connection.close();
+                    open = false;
+                }
+            }
+            asked.addAndGet(device.requests.get());
+            faults.applied.forEach((fault, count) -> applied.get(fault).addAndGet(count.get()));
+            return check.good;
+        }
+    }
+
+    private static void add(List<PollItem> items, double[] expected, int function, int address) {
+        int channel = items.size();
+        items.add(Taken.item(channel, "table", function == 3 ? "holding" : "input", "address", address));
+        expected[channel] = TestDevice.valueOf(1, function, address);
+    }
+
+    @Test
+    void aMillionReadsThroughAFaultyNetworkGiveNoWrongValue() throws Exception {
+        AtomicLong asked = new AtomicLong();
+        Map<Fault, AtomicInteger> applied = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            applied.put(fault, new AtomicInteger());
+        }
+        List<Callable<Long>> workers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            long seed = 1_000 + i;
+            int inFlight = i % 2 == 0 ? 1 : 8;
+            workers.add(() -> good(seed, 0.01, inFlight, true, 9_000, asked, applied));
+        }
+        for (int i = 0; i < 12; i++) {
+            long seed = 2_000 + i;
+            int inFlight = 1 + i % 4;
+            workers.add(() -> good(seed, 0.3, inFlight, false, 4_500, asked, applied));
+        }
+        long began = System.nanoTime();
+        long good = 0;
+        try (ExecutorService pool = Executors.newFixedThreadPool(workers.size())) {
+            for (Future<Long> worker : pool.invokeAll(workers)) {
+                good += worker.get();
+            }
+        }
+        long faults = applied.values().stream().mapToLong(AtomicInteger::get).sum();
+        System.out.printf("%d good values, none wrong, in %d requests, %d of them answered wrongly, in %.1f s%n", good, asked.get(),
+                faults, (System.nanoTime() - began) / 1e9);
+        assertTrue(good >= 1_000_000, good + " values");
+        assertTrue(asked.get() >= 50_000, asked.get() + " requests");
+        applied.forEach((fault, count) -> assertTrue(count.get() > 20, fault + " was tried " + count + " times"));
+    }
+
+    @Test
+    void aLateReplyIsDiscardedAndTheLinkStays() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestDevice device = new TestDevice(asked -> {
+            boolean late = count.getAndIncrement() == 1;
+            if (late) {
+                asked.sendAfter(TIMEOUT_MILLIS * 3 / 2, asked.properFrame());
+            } else {
+                asked.send(asked.properFrame());
+            }
+        }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS))) {
+            connection.open();
+            PollPlan plan = connection.plan(Taken.holding(5, 111, 300));
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS * 6);
+            while (System.nanoTime() < end) {
+                Taken taken = Taken.poll(connection, plan);
+                for (int address : new int[] {5, 111, 300}) {
+                    assertEquals(TestDevice.valueOf(1, 3, address), taken.values.get(address));
+                }
+            }
+            assertEquals(1, device.connections.get(), "known late replies are no reason to connect anew");
+            assertEquals(1, connection.statistics().failures());
+        }
+    }
+
+    @Test
+    void eachReplyThatCannotBeTrustedEndsTheLink() throws Exception {
+        for (Fault fault : List.of(Fault.SHORT, Fault.LONG, Fault.WRONG_ID, Fault.WRONG_UNIT, Fault.WRONG_FUNCTION, Fault.LENGTH_0,
+                Fault.LENGTH_1, Fault.LENGTH_65535, Fault.OTHER_PROTOCOL, Fault.HEADER_ONLY)) {
+            Faults faults = new Faults(1, 0);
+            try (TestDevice device = new TestDevice(asked -> faults.apply(fault, asked, asked.properFrame()));
+                    PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS))) {
+                connection.open();
+                DriverException e = org.junit.jupiter.api.Assertions.assertThrows(DriverException.class,
+                        () -> Taken.poll(connection, connection.plan(Taken.holding(5))), fault.name());
+                assertTrue(e.getMessage().contains("127.0.0.1:" + device.port()), fault + ": " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void randomBytesNeverHangOrFailTheDecoderInAnUnforeseenWay() throws Exception {
+        long seed = 99;
+        Random random = new Random(seed);
+        try (TestDevice device = new TestDevice(asked -> {
+            byte[] noise;
+            synchronized (random) {
+                // Often the right id, so that the noise gets past the header.
+                noise = random.nextBoolean() ? new byte[1 + random.nextInt(300)] : asked.properFrame();
+                for (int i = 0; i < 1 + random.nextInt(6); i++) {
+                    noise[random.nextInt(noise.length)] = (byte) random.nextInt();
+                }
+            }
+            asked.send(noise);
+        }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", 10, "retries", 0))) {
+            PollPlan plan = connection.plan(List.of(Taken.item(0, "register", 40001, "dataType", "double"),
+                    Taken.item(1, "register", 40100, "dataType", "string", "length", 9), Taken.item(2, "register", "00001")));
+            for (int i = 0; i < 2_000; i++) {
+                try {
+                    connection.open();
+                    Taken.poll(connection, plan);
+                } catch (DriverException e) {
+                    assertTrue(e.getMessage().length() > 20, "seed " + seed);
+                }
+            }
+        }
+    }
+}
