@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.IPerspectiveDescriptor;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PerspectiveAdapter;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.keys.IBindingService;
@@ -15,6 +16,7 @@ import org.eclipse.ui.menus.WorkbenchWindowControlContribution;
 import parx.service.Subscription;
 import parx.ui.Icons;
 import parx.ui.Palette;
+import parx.ui.Palette.Token;
 import parx.ui.Words;
 
 /** The perspectives as a row of buttons: one click, and the pressed one says where one is. UI thread only. */
@@ -42,26 +44,41 @@ public final class PerspectiveSwitch extends WorkbenchWindowControlContribution 
             item.setToolTipText(words.text("perspective.help", perspective.getLabel(), key(i + 1)));
             item.addListener(SWT.Selection, event -> {
                 if (item.getSelection()) {
-                    getWorkbenchWindow().getActivePage().setPerspective(perspective);
+                    window().getActivePage().setPerspective(perspective);
                 }
             });
         }
         draw(bar);
         Subscription theme = palette.onChange(() -> draw(bar));
-        Follow follow = new Follow(bar);
-        getWorkbenchWindow().addPerspectiveListener(follow);
-        bar.addListener(SWT.Dispose, event -> {
-            theme.close();
-            getWorkbenchWindow().removePerspectiveListener(follow);
-        });
-        IWorkbenchPage page = getWorkbenchWindow().getActivePage();
-        follow.show(page == null || page.getPerspective() == null ? IDS[0] : page.getPerspective().getId());
+        bar.addListener(SWT.Dispose, event -> theme.close());
+        // The platform makes its tool bars before it has given the contribution its window.
+        bar.getDisplay().asyncExec(() -> follow(bar));
         return bar;
     }
 
+    private void follow(ToolBar bar) {
+        IWorkbenchWindow window = window();
+        if (bar.isDisposed() || window == null) {
+            return;
+        }
+        Follow follow = new Follow(bar);
+        window.addPerspectiveListener(follow);
+        bar.addListener(SWT.Dispose, event -> window.removePerspectiveListener(follow));
+        IWorkbenchPage page = window.getActivePage();
+        follow.show(page == null || page.getPerspective() == null ? IDS[0] : page.getPerspective().getId());
+    }
+
+    /** ParX has one window. */
+    private static IWorkbenchWindow window() {
+        IWorkbenchWindow[] all = PlatformUI.getWorkbench().getWorkbenchWindows();
+        return all.length == 0 ? null : all[0];
+    }
+
+    /** The pressed button is told by its ground as well: the system's own mark is faint on dark. */
     private void draw(ToolBar bar) {
         for (ToolItem item : bar.getItems()) {
-            item.setImage(icons.image(item.getData().toString().replaceFirst(".*\\.", "")));
+            item.setImage(icons.image(item.getData().toString().replaceFirst(".*\\.", ""), item.getSelection() ? Token.ACCENT : Token.SECONDARY));
+            item.setBackground(item.getSelection() ? palette.color(Token.LINE) : null);
         }
     }
 
@@ -79,7 +96,7 @@ public final class PerspectiveSwitch extends WorkbenchWindowControlContribution 
     }
 
     /** Keeps the pressed button true to the perspective, however it was changed. */
-    private static final class Follow extends PerspectiveAdapter {
+    private final class Follow extends PerspectiveAdapter {
         private final ToolBar bar;
 
         private Follow(ToolBar bar) {
@@ -95,6 +112,7 @@ public final class PerspectiveSwitch extends WorkbenchWindowControlContribution 
             for (ToolItem item : bar.getItems()) {
                 item.setSelection(id.equals(item.getData()));
             }
+            draw(bar);
         }
     }
 }

@@ -3,14 +3,17 @@ package parx.app;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jface.action.ContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.ui.menus.WorkbenchWindowControlContribution;
+import org.eclipse.swt.widgets.Layout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -29,7 +32,7 @@ import parx.ui.Words;
  * Acquisition, storage, databases and user at the foot of the window: state as text and shape, the whole sentence as a
  * tool tip. UI thread only.
  */
-public final class StatusLine extends WorkbenchWindowControlContribution {
+final class StatusLine extends ContributionItem {
     private static final int PERIOD_MILLIS = 500;
     private static final int PADDING = 16;
 
@@ -48,31 +51,34 @@ public final class StatusLine extends WorkbenchWindowControlContribution {
     private CLabel stored;
     private CLabel user;
 
-    public StatusLine(UiTick tick, Palette palette, ValueFormat format) {
+    StatusLine(UiTick tick, Palette palette, ValueFormat format) {
+        super("parx.app.status");
         this.tick = tick;
         this.palette = palette;
         this.format = format;
     }
 
     @Override
-    protected Control createControl(Composite parent) {
+    public void fill(Composite parent) {
         // Tracked, not injected: the databases' services come and go with the site, and the line must say so.
         BundleContext bundles = FrameworkUtil.getBundle(StatusLine.class).getBundleContext();
         acquisition = track(bundles, Acquisition.class);
         history = track(bundles, HistorySink.class);
         health = track(bundles, Health.class);
         users = track(bundles, Users.class);
+        // The platform reserves a third of the width for messages that ParX shows as notifications.
+        parent.setLayout(new WholeWidth());
         line = new Composite(parent, SWT.NONE);
         line.setData("parx.id", "status");
         GridLayout layout = new GridLayout(0, false);
         layout.marginHeight = 0;
         layout.marginWidth = 4;
+        layout.verticalSpacing = 0;
         layout.horizontalSpacing = 12;
         line.setLayout(layout);
         build();
         line.addListener(SWT.Dispose, event -> List.of(acquisition, history, health, users).forEach(ServiceTracker::close));
         tick.every(PERIOD_MILLIS, line, this::refresh);
-        return line;
     }
 
     private static <T> ServiceTracker<T, T> track(BundleContext bundles, Class<T> type) {
@@ -93,8 +99,10 @@ public final class StatusLine extends WorkbenchWindowControlContribution {
             parts.add(new Part(part, label(part.part(), "● " + part.part() + ": " + words.text("status.FAILED"))));
         }
         user = label("user", userText());
+        ((GridData) user.getLayoutData()).horizontalAlignment = SWT.END;
+        ((GridData) user.getLayoutData()).grabExcessHorizontalSpace = true;
         ((GridLayout) line.getLayout()).numColumns = line.getChildren().length;
-        line.requestLayout();
+        line.getParent().layout(true, true);
     }
 
     /** Wide enough for the longest text, so that the line does not dance. */
@@ -198,13 +206,40 @@ public final class StatusLine extends WorkbenchWindowControlContribution {
     }
 
     private void show(CLabel label, String text, String help, Token token) {
-        if (!label.getText().equals(text)) {
+        if (!text.equals(label.getText())) {
             label.setText(text);
         }
         if (!help.equals(label.getToolTipText())) {
             label.setToolTipText(help);
         }
         label.setForeground(palette.color(token));
+    }
+
+    /** Gives the line all there is. */
+    private static final class WholeWidth extends Layout {
+        @Override
+        protected Point computeSize(Composite composite, int width, int height, boolean flush) {
+            Point size = new Point(0, 0);
+            for (Control child : composite.getChildren()) {
+                if ("status".equals(child.getData("parx.id"))) {
+                    Point wanted = child.computeSize(SWT.DEFAULT, SWT.DEFAULT, flush);
+                    size = new Point(Math.max(size.x, wanted.x), Math.max(size.y, wanted.y));
+                }
+            }
+            return size;
+        }
+
+        @Override
+        protected void layout(Composite composite, boolean flush) {
+            Rectangle area = composite.getClientArea();
+            for (Control child : composite.getChildren()) {
+                if ("status".equals(child.getData("parx.id"))) {
+                    child.setBounds(area);
+                } else {
+                    child.setBounds(0, 0, 0, 0);
+                }
+            }
+        }
     }
 
     /** One outside part and where it is shown. */

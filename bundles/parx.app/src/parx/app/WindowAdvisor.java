@@ -2,17 +2,30 @@ package parx.app;
 
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.e4.ui.model.application.ui.SideValue;
+import org.eclipse.e4.ui.model.application.ui.basic.MTrimBar;
+import org.eclipse.e4.ui.model.application.ui.basic.MTrimElement;
+import org.eclipse.e4.ui.model.application.ui.basic.MTrimmedWindow;
+import org.eclipse.e4.ui.model.application.ui.basic.MWindow;
+import org.eclipse.jface.action.IStatusLineManager;
+import org.eclipse.jface.action.StatusLineManager;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.application.ActionBarAdvisor;
+import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 import org.slf4j.LoggerFactory;
+import parx.ui.Ui;
+import parx.ui.ValueFormat;
 
 /** The one window: its size, its trim, the welcome the first time. UI thread only. */
 final class WindowAdvisor extends WorkbenchWindowAdvisor {
     private static final Point SIZE = new Point(1280, 760);
+    private static final String STATUS_LINE = "org.eclipse.ui.StatusLine";
     private static final String WELCOMED = "welcomed";
 
     private final StartTrace trace;
@@ -30,8 +43,20 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         window.setShowMenuBar(true);
         window.setShowCoolBar(true);
         window.setShowStatusLine(true);
+        window.getActionBarConfigurer().getCoolBarManager().setLockLayout(true);
         window.setShowPerspectiveBar(false);
         window.setShowProgressIndicator(false);
+    }
+
+    @Override
+    public ActionBarAdvisor createActionBarAdvisor(IActionBarConfigurer configurer) {
+        Ui ui = Ui.of(Display.getCurrent());
+        return new ActionBarAdvisor(configurer) {
+            @Override
+            protected void fillStatusLine(IStatusLineManager statusLine) {
+                statusLine.appendToGroup(StatusLineManager.END_GROUP, new StatusLine(ui.tick(), ui.palette(), new ValueFormat()));
+            }
+        };
     }
 
     @Override
@@ -43,8 +68,22 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     @Override
     public void postWindowOpen() {
         IWorkbenchWindow window = getWindowConfigurer().getWindow();
+        tidyTrim(window.getService(MWindow.class));
         welcomeOnce(window.getActivePage());
         window.getShell().getDisplay().asyncExec(() -> trace.windowOpen(window.getShell()));
+    }
+
+    /** Leaves only ParX's own bars: the platform's search field, spacers and empty status fields take room for nothing. */
+    private static void tidyTrim(MWindow window) {
+        if (window instanceof MTrimmedWindow trimmed) {
+            for (MTrimBar bar : trimmed.getTrimBars()) {
+                for (MTrimElement element : bar.getChildren()) {
+                    boolean own = element.getElementId() != null && element.getElementId().startsWith("parx.");
+                    boolean stack = bar.getSide() == SideValue.LEFT || bar.getSide() == SideValue.RIGHT;
+                    element.setToBeRendered(own || stack || STATUS_LINE.equals(element.getElementId()));
+                }
+            }
+        }
     }
 
     private static void welcomeOnce(IWorkbenchPage page) {

@@ -41,6 +41,8 @@ public final class Workstation implements IApplication {
     public Object start(IApplicationContext context) throws Exception {
         BundleContext bundles = FrameworkUtil.getBundle(Workstation.class).getBundleContext();
         Platform.addLogListener(new PlatformLog());
+        // A terminate signal is an ordinary end: the last samples are written before the process goes.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "workstation-stop"));
         ServiceTracker<Startup, Startup> tracker = new ServiceTracker<>(bundles, Startup.class, null);
         tracker.open();
         try {
@@ -59,12 +61,15 @@ public final class Workstation implements IApplication {
     @Override
     public void stop() {
         Display running = display;
-        if (running == null || running.isDisposed()) {
+        if (running == null || running.isDisposed() || ended.getCount() == 0) {
             return;
         }
         running.asyncExec(() -> {
             if (PlatformUI.isWorkbenchRunning()) {
                 PlatformUI.getWorkbench().close();
+            } else {
+                // Still starting: its window takes this as the person's wish to stop.
+                List.of(running.getShells()).forEach(Shell::close);
             }
         });
         try {

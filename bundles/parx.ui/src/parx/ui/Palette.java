@@ -2,12 +2,15 @@ package parx.ui;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Widget;
 import parx.service.Subscription;
 
 /**
@@ -51,6 +54,8 @@ public final class Palette {
     /** Okabe and Ito's order, which the colour-blind tell apart; the last two differ by theme. */
     private static final List<String> PENS_LIGHT = List.of("0072B2", "D55E00", "009E73", "CC79A7", "56B4E9", "E69F00", "000000");
     private static final List<String> PENS_DARK = List.of("4BA3E3", "F0803C", "2CC295", "E39AC4", "8CCBF2", "F2B53A", "FFFFFF", "F0E442");
+    /** Where the workbench's style engine looks for a widget's class. */
+    private static final String CSS_CLASS = "org.eclipse.e4.ui.css.CssClassName";
     private static final int[] DASHES = {SWT.LINE_SOLID, SWT.LINE_DASH, SWT.LINE_DOT, SWT.LINE_DASHDOT};
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -87,6 +92,22 @@ public final class Palette {
 
     public int pens() {
         return pens.size();
+    }
+
+    /**
+     * The style sheets give every widget the text colour. One that wears another colour of the look when it first shows
+     * keeps that, in every theme.
+     */
+    void keep(Widget widget) {
+        if (widget instanceof Control control && control.getData(CSS_CLASS) == null) {
+            Color worn = control.getForeground();
+            for (Token token : Token.values()) {
+                if (token != Token.TEXT && worn.equals(color(token))) {
+                    control.setData(CSS_CLASS, "parx-" + token.name().toLowerCase(Locale.ROOT));
+                    return;
+                }
+            }
+        }
     }
 
     /** Called after a change of theme, on the UI thread. */

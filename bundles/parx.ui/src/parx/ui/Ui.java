@@ -25,6 +25,7 @@ public final class Ui {
         background = new Background(display);
         icons = new Icons(display, palette);
         notifications = new Notifications(display, palette);
+        display.addFilter(SWT.Skin, event -> palette.keep(event.widget));
         display.addListener(SWT.Dispose, event -> {
             background.close();
             icons.close();
