@@ -7,6 +7,9 @@ import java.util.Arrays;
  * Not thread-safe.
  */
 final class Raster {
+    /** A line goes on by half a pixel at its ends: pieces of a polyline meet in full pixels, not in two faint halves. */
+    private static final double CAP = 0.5;
+
     final int width;
     final int height;
     final byte[] pixels;
@@ -81,9 +84,9 @@ final class Raster {
 
     private void shallow(double x0, double y0, double x1, double slope) {
         double reach = half * Math.sqrt(1 + slope * slope);
-        int end = (int) Math.min(width - 1.0, Math.ceil(x1) - 1);
-        for (int x = (int) Math.max(0, Math.floor(x0)); x <= end; x++) {
-            double share = overlap(x, x0, x1);
+        int end = (int) Math.min(width - 1.0, Math.ceil(x1 + CAP) - 1);
+        for (int x = (int) Math.max(0, Math.floor(x0 - CAP)); x <= end; x++) {
+            double share = overlap(x, x0 - CAP, x1 + CAP);
             double y = y0 + slope * (Math.max(x0, Math.min(x1, x + 0.5)) - x0);
             spanDown(x, y - reach, y + reach, share);
         }
@@ -91,9 +94,9 @@ final class Raster {
 
     private void steep(double x0, double y0, double y1, double slope) {
         double reach = half * Math.sqrt(1 + slope * slope);
-        int end = (int) Math.min(bottom - 1.0, Math.ceil(y1) - 1);
-        for (int y = (int) Math.max(top, Math.floor(y0)); y <= end; y++) {
-            double share = overlap(y, y0, y1);
+        int end = (int) Math.min(bottom - 1.0, Math.ceil(y1 + CAP) - 1);
+        for (int y = (int) Math.max(top, Math.floor(y0 - CAP)); y <= end; y++) {
+            double share = overlap(y, y0 - CAP, y1 + CAP);
             double x = x0 + slope * (Math.max(y0, Math.min(y1, y + 0.5)) - y0);
             int last = (int) Math.ceil(x + reach) - 1;
             for (int column = (int) Math.floor(x - reach); column <= last; column++) {

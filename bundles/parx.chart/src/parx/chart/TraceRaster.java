@@ -111,6 +111,8 @@ final class TraceRaster {
 
     private double y(double value) {
         // A value far outside the picture must not overflow the arithmetic of the lines.
-        return Math.max(-1e6, Math.min(1e6, yOfValue.applyAsDouble(value)));
+        double y = Math.max(-1e6, Math.min(1e6, yOfValue.applyAsDouble(value)));
+        // The level lines of a stepped trace are crisp in the middle of a pixel and blurred between two.
+        return stepped ? Math.floor(y) + 0.5 : y;
     }
 }
