@@ -22,7 +22,6 @@ import parx.chart.TraceStyle;
 import parx.model.Channel;
 import parx.service.Subscription;
 import parx.ui.ChannelTransfer;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 
@@ -34,7 +33,7 @@ final class TrendPane extends Composite {
     private static final long SHOW_LOADING_NANOS = 500_000_000L;
 
     private final TrendServices services;
-    private final Ui ui;
+    private final TrendKit ui;
     private final Words words = new Words(TrendPane.class);
     private final ValueFormat format;
     private final TrendData data;
@@ -49,7 +48,7 @@ final class TrendPane extends Composite {
     private long loadingSince;
 
     /** @param changed called when the channels did. @param another opens one more trend */
-    TrendPane(Composite parent, TrendServices services, Ui ui, ValueFormat format, Runnable changed, Runnable another) {
+    TrendPane(Composite parent, TrendServices services, TrendKit ui, ValueFormat format, Runnable changed, Runnable another) {
         super(parent, SWT.NONE);
         this.services = services;
         this.ui = ui;

@@ -52,7 +52,7 @@ public final class TrendView extends ViewPart {
 
     @Override
     public void createPartControl(Composite parent) {
-        pane = new TrendPane(parent, services, ui, format, this::retitle, this::openAnother);
+        pane = new TrendPane(parent, services, TrendKit.of(ui), format, this::retitle, this::openAnother);
         pane.setFont(JFaceResources.getDialogFont());
         pane.restore(restored);
         retitle();

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import parx.chart.ChartCanvas;
 import parx.chart.ChartTrace;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 
 @EnabledIfEnvironmentVariable(named = "DISPLAY", matches = ".+")
@@ -35,6 +34,7 @@ class TrendPaneTest {
     private Display display;
     private boolean ownDisplay;
     private Shell shell;
+    private TrendKit kit;
     private TrendPane pane;
 
     @BeforeEach
@@ -49,13 +49,16 @@ class TrendPaneTest {
         shell = new Shell(display);
         shell.setLayout(new FillLayout());
         shell.setSize(1000, 640);
-        pane = new TrendPane(shell, line.services(), Ui.of(display), new ValueFormat(), () -> { }, () -> { });
+        kit = Kits.of(display, false);
+        pane = new TrendPane(shell, line.services(), kit, new ValueFormat(), () -> { }, () -> { });
         shell.open();
     }
 
     @AfterEach
     void close() {
         shell.dispose();
+        kit.background().close();
+        kit.icons().close();
         if (ownDisplay) {
             display.dispose();
         }
