@@ -28,7 +28,7 @@ public final class Maintenance implements AutoCloseable {
     /** Partitions exist so far ahead that a weekend without a successful pass does no harm. */
     private static final long PARTITIONS_AHEAD = 3 * Partitions.DAY_MICROS;
     /** Most of the history that one transaction rolls up: short transactions, and a stop is never far away. */
-    private static final long STEP = 10 * 60 * Micros.PER_SECOND;
+    private static final long STEP = 2 * 60 * Micros.PER_SECOND;
     private static final long MINUTE = 60 * Micros.PER_SECOND;
 
     private final DataSource source;
@@ -116,10 +116,6 @@ public final class Maintenance implements AutoCloseable {
 
     private String keepPlain(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            // A rollup lost by a killed server is computed again, so that it need not wait for the disk.
-            statement.execute("SET LOCAL synchronous_commit = off");
-        }
         if (due(tidied, TIDY_NANOS)) {
             tidy(connection);
             tidied = time.monotonicNanos();
@@ -252,9 +248,12 @@ public final class Maintenance implements AutoCloseable {
     }
 
     private static boolean takeTurn(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_try_advisory_xact_lock(hashtext('parx.rollups'))")) {
-            return rows.next() && rows.getBoolean(1);
+        try (Statement statement = connection.createStatement()) {
+            // A rollup that a killed server loses is computed again, so that it need not wait for the disk.
+            statement.execute("SET LOCAL synchronous_commit = off");
+            try (ResultSet rows = statement.executeQuery("SELECT pg_try_advisory_xact_lock(hashtext('parx.rollups'))")) {
+                return rows.next() && rows.getBoolean(1);
+            }
         }
     }
 

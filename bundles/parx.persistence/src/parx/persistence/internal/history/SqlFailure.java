@@ -55,9 +55,14 @@ enum SqlFailure {
         };
     }
 
+    /** What PostgreSQL or its driver said; a pool only says that it waited. */
     static String firstLine(SQLException e) {
-        String message = e instanceof PSQLException p && p.getServerErrorMessage() != null
-                ? p.getServerErrorMessage().getMessage() : e.getMessage();
+        Throwable said = e;
+        while (!(said instanceof PSQLException) && said.getCause() != null) {
+            said = said.getCause();
+        }
+        String message = said instanceof PSQLException p && p.getServerErrorMessage() != null
+                ? p.getServerErrorMessage().getMessage() : said.getMessage();
         return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
     }
 

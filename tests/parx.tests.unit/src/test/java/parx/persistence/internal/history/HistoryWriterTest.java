@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,8 @@ class HistoryWriterTest {
 
     @Test
     void aServerThatIsKilledAndStartedAgainLosesAndRepeatsNothing() throws Exception {
-        try (TestDatabase own = TestDatabase.onOwnServer(); HistoryWriter writer = writer(own.dataSource())) {
+        try (TestDatabase own = TestDatabase.onOwnServer(); HikariDataSource pool = pool(own);
+                HistoryWriter writer = writer(pool)) {
             int row = 0;
             for (int outage = 0; outage < 2; outage++) {
                 row = feed(writer, row, () -> true, 200);
@@ -275,6 +277,15 @@ class HistoryWriterTest {
             Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
         }
         assertStoredOnce(database, 5000);
+    }
+
+    /** As in production: a pool hides a lost connection for a while and waits before it says that there is none. */
+    private static HikariDataSource pool(TestDatabase where) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(where.dataSource());
+        pool.setMaximumPoolSize(3);
+        pool.setConnectionTimeout(2000);
+        return pool;
     }
 
     private HistoryWriter writer(DataSource source) {
