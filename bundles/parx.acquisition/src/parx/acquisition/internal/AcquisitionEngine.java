@@ -189,13 +189,14 @@ final class AcquisitionEngine {
         ended.forEach(DeviceConnection::stop);
         release(before, next);
         next.connections().forEach(this::putInForce);
-        refuse(before, next);
         storage.problems().forEach((id, sentence) -> {
             if (!sentence.equals(status.storageProblems().get(id))) {
                 LOG.warn("{}", sentence);
             }
         });
+        // Before the channels turn BAD, so that whoever sees that can already ask why.
         status.inForce(next, List.copyOf(connections.values()), storage.problems());
+        refuse(before, next);
     }
 
     private void putInForce(String name, ConnectionPlan plan) {

@@ -28,7 +28,8 @@ public final class InstalledDrivers implements Drivers {
         // The drivers follow through add.
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, unbind = "remove")
+    @Reference(name = "Driver", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            unbind = "remove")
     public void add(Driver driver) {
         byProtocol.put(driver.protocol(), driver);
         listeners.forEach(Runnable::run);
