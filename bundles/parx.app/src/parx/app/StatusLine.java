@@ -236,7 +236,8 @@ final class StatusLine extends ContributionItem {
                 if ("status".equals(child.getData("parx.id"))) {
                     child.setBounds(area);
                 } else {
-                    child.setBounds(0, 0, 0, 0);
+                    // Not merely without size: GTK draws an arrow for a tool bar that does not fit.
+                    child.setVisible(false);
                 }
             }
         }
