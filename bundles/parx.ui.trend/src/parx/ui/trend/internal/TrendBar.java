@@ -45,9 +45,9 @@ final class TrendBar extends Composite {
         layout.marginHeight = 4;
         setLayout(layout);
         ToolBar first = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
-        follow = item(first, SWT.CHECK, "live", "follow.tip", "trend.follow", () -> canvas.follow(!canvas.following()));
-        item(first, SWT.PUSH, "left", "back", "trend.back", () -> canvas.page(-0.5));
-        item(first, SWT.PUSH, "right", "forward", "trend.forward", () -> canvas.page(0.5));
+        follow = item(first, "live", "follow.tip", "trend.follow", () -> canvas.follow(!canvas.following()));
+        item(first, "left", "back", "trend.back", () -> canvas.page(-0.5));
+        item(first, "right", "forward", "trend.forward", () -> canvas.page(0.5));
         range = new Combo(this, SWT.DROP_DOWN);
         range.setItems(PRESETS);
         range.setToolTipText(words.text("range.tip"));
@@ -60,18 +60,18 @@ final class TrendBar extends Composite {
         range.addListener(SWT.FocusOut, event -> problem(""));
         name(range, words.text("range"));
         ToolBar second = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
-        item(second, SWT.PUSH, "zoom-in", "zoomIn", "trend.zoomIn", () -> zoom(0.5));
-        item(second, SWT.PUSH, "zoom-out", "zoomOut", "trend.zoomOut", () -> zoom(2));
-        item(second, SWT.PUSH, "fit", "fit", "trend.fit", canvas::fit);
-        item(second, SWT.PUSH, "engineering", "full", "trend.full", canvas::fullRange);
-        lanes = item(second, SWT.CHECK, "group", "lanes", "trend.lanes", () -> canvas.lanes(!canvas.lanes()));
+        item(second, "zoom-in", "zoomIn", "trend.zoomIn", () -> zoom(0.5));
+        item(second, "zoom-out", "zoomOut", "trend.zoomOut", () -> zoom(2));
+        item(second, "fit", "fit", "trend.fit", canvas::fit);
+        item(second, "engineering", "full", "trend.full", canvas::fullRange);
+        lanes = item(second, "", "lanes", "trend.lanes", () -> canvas.lanes(!canvas.lanes()));
         status = new Label(this, SWT.RIGHT);
         status.setData("parx.id", "trend.status");
         status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         ToolBar third = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
-        ToolItem add = item(third, SWT.PUSH, "add", "add", "trend.add", actions.add());
+        ToolItem add = item(third, "add", "add", "trend.add", actions.add());
         add.setText(words.text("add"));
-        item(third, SWT.PUSH, "duplicate", "another", "trend.another", actions.another());
+        item(third, "duplicate", "another", "trend.another", actions.another());
         refresh("");
     }
 
@@ -84,8 +84,11 @@ final class TrendBar extends Composite {
             follow.setImage(icons.image(live ? "live" : "pause", live ? Palette.Token.ACCENT : Palette.Token.TEXT));
             layout();
         }
-        follow.setSelection(live);
-        lanes.setSelection(canvas.lanes());
+        String arrangement = words.text(canvas.lanes() ? "lanes.off" : "lanes.on");
+        if (!arrangement.equals(lanes.getText())) {
+            lanes.setText(arrangement);
+            layout();
+        }
         String span = RangeText.length(canvas.window().spanMicros());
         if (!range.isFocusControl() && !span.equals(range.getText())) {
             range.setText(span);
@@ -102,7 +105,8 @@ final class TrendBar extends Composite {
         for (var control : getChildren()) {
             if (control instanceof ToolBar bar) {
                 for (ToolItem item : bar.getItems()) {
-                    item.setImage(icons.image((String) item.getData("icon")));
+                    String icon = (String) item.getData("icon");
+                    item.setImage(icon.isEmpty() ? null : icons.image(icon));
                 }
             }
         }
@@ -126,9 +130,12 @@ final class TrendBar extends Composite {
         canvas.span(Math.round(canvas.window().spanMicros() * factor));
     }
 
-    private ToolItem item(ToolBar bar, int style, String icon, String tip, String key, Runnable action) {
-        ToolItem item = new ToolItem(bar, style);
-        item.setImage(icons.image(icon));
+    /** Not check items: their look when checked is the system's and unreadable in the other theme. */
+    private ToolItem item(ToolBar bar, String icon, String tip, String key, Runnable action) {
+        ToolItem item = new ToolItem(bar, SWT.PUSH);
+        if (!icon.isEmpty()) {
+            item.setImage(icons.image(icon));
+        }
         item.setToolTipText(words.text(tip));
         item.setData("parx.id", key);
         item.setData("icon", icon);

@@ -105,6 +105,9 @@ final class TrendData {
         int wanted = (int) Math.max(1, Math.ceil(columns * ((to - from) / (double) span)));
         Asked asked = new Asked(from, to, span / (double) Math.max(1, columns), reachesNow, false);
         pending = asked;
+        if (reachesNow) {
+            traces.forEach(trace -> trace.startFromMemory(nowMicros));
+        }
         List<TrendTrace> of = List.copyOf(traces);
         HistoryQuery query = new HistoryQuery(of.stream().map(TrendTrace::id).toList(), from, to, wanted);
         background.run(this, owner, () -> services.history().read(query), answer -> take(of, asked, answer),

@@ -33,6 +33,8 @@ import parx.ui.Words;
  */
 final class TrendLegend {
     private static final int PEN_WIDTH = 20;
+    /** Between pen and name. */
+    private static final int PEN_GAP = 6;
     private static final int PEN_HEIGHT = 14;
     private static final int NAME = 0;
     private static final int CURSOR = 1;
@@ -43,6 +45,7 @@ final class TrendLegend {
     private final Table table;
     private final ValueFormat format;
     private final Palette palette;
+    private final Words text;
     private final List<Image> pens = new ArrayList<>();
     private List<TrendTrace> traces = List.of();
 
@@ -53,6 +56,7 @@ final class TrendLegend {
     TrendLegend(Composite parent, ValueFormat format, Palette palette, Words words, Actions actions) {
         this.format = format;
         this.palette = palette;
+        this.text = words;
         table = new Table(parent, SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION);
         table.setData("parx.id", "trend.legend");
         table.setHeaderVisible(true);
@@ -60,7 +64,7 @@ final class TrendLegend {
         column(words.text("legend.cursor"), SWT.RIGHT, 200);
         column(words.text("legend.live"), SWT.RIGHT, 120);
         column(words.text("legend.units"), SWT.LEFT, 80);
-        column(words.text("legend.quality"), SWT.LEFT, 260);
+        column(words.text("legend.quality"), SWT.LEFT, 420);
         table.addListener(SWT.Selection, event -> {
             if (event.detail == SWT.CHECK) {
                 TrendTrace trace = (TrendTrace) event.item.getData();
@@ -111,7 +115,7 @@ final class TrendLegend {
     }
 
     /** Fills in values; a cell is touched only where it changes. */
-    void refresh(Function<ChartTrace, Reading> atCursor) {
+    void refresh(Function<ChartTrace, Reading> atCursor, long nowMicros) {
         for (TableItem item : table.getItems()) {
             TrendTrace trace = (TrendTrace) item.getData();
             int decimals = trace.chart().style().decimals();
@@ -119,7 +123,7 @@ final class TrendLegend {
             LiveValues.Slot live = trace.newest();
             Color color = live == null ? null : palette.color(ValueFormat.token(live.quality));
             set(item, LIVE, live == null ? "–" : live(live, decimals), color);
-            set(item, QUALITY, live == null ? "" : format.words(live.quality), color);
+            set(item, QUALITY, live == null ? "" : quality(live, decimals, nowMicros), color);
         }
     }
 
@@ -157,6 +161,16 @@ final class TrendLegend {
         return glyph.isEmpty() ? value : glyph + " " + value;
     }
 
+    /** The quality in words; where it is BAD also the last good value, with its age so that nobody takes it for current. */
+    private String quality(LiveValues.Slot live, int decimals, long nowMicros) {
+        String words = format.words(live.quality);
+        if (!QualityCode.isBad(live.quality) || Double.isNaN(live.lastGoodValue) || live.lastGoodTimeMicros <= 0) {
+            return words;
+        }
+        return text.text("legend.lastGood", words, format.number(live.lastGoodValue, decimals),
+                format.age(Math.max(0, nowMicros - live.lastGoodTimeMicros)));
+    }
+
     private void set(TableItem item, int column, String text, Color color) {
         if (!text.equals(item.getText(column))) {
             item.setText(column, text);
@@ -170,13 +184,13 @@ final class TrendLegend {
         RGB color = palette.pen(number).getRGB();
         int dash = number / palette.pens();
         return new Image(table.getDisplay(), (int zoom) -> {
-            ImageData data = new ImageData(PEN_WIDTH * zoom / 100, PEN_HEIGHT * zoom / 100, 1,
+            ImageData data = new ImageData((PEN_WIDTH + PEN_GAP) * zoom / 100, PEN_HEIGHT * zoom / 100, 1,
                     new PaletteData(new RGB(0, 0, 1), color));
             data.transparentPixel = 0;
             int thick = Math.max(2, 3 * zoom / 100);
             int top = (data.height - thick) / 2;
             for (int y = top; y < top + thick; y++) {
-                for (int x = 0; x < data.width; x++) {
+                for (int x = 0; x < PEN_WIDTH * zoom / 100; x++) {
                     boolean drawn = dash == 0 || x / Math.max(1, (2 + dash) * zoom / 100) % 2 == 0;
                     data.setPixel(x, y, drawn ? 1 : 0);
                 }

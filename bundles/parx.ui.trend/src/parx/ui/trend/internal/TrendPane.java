@@ -77,7 +77,7 @@ final class TrendPane extends Composite {
         legend.control().setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
         data = new TrendData(services, ui.background(), this, this::answered);
         canvas.onMove(() -> bar.refresh(note()));
-        canvas.onCursor(() -> legend.refresh(canvas::reading));
+        canvas.onCursor(this::refreshLegend);
         for (Control target : new Control[] {empty, canvas, legend.control()}) {
             acceptDrops(target);
         }
@@ -160,8 +160,12 @@ final class TrendPane extends Composite {
         long now = services.clock().nowMicros();
         data.tick(canvas.window(), canvas.columns(), now);
         canvas.now(now);
-        legend.refresh(canvas::reading);
+        refreshLegend();
         bar.refresh(note());
+    }
+
+    private void refreshLegend() {
+        legend.refresh(canvas::reading, services.clock().nowMicros());
     }
 
     private void answered() {
@@ -214,7 +218,7 @@ final class TrendPane extends Composite {
     private void arrange() {
         List<TrendTrace> traces = data.traces();
         legend.traces(traces);
-        legend.refresh(canvas::reading);
+        refreshLegend();
         ((GridData) legend.control().getLayoutData()).heightHint = legend.height(LEGEND_ROWS);
         canvas.traces(traces.stream().map(TrendTrace::chart).toList());
         stack.topControl = traces.isEmpty() ? empty : filled;

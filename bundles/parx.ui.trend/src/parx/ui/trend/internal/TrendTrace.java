@@ -23,6 +23,8 @@ final class TrendTrace {
     /** Whether the store reaches up to now and grows with memory. */
     private boolean live;
     private boolean known;
+    /** Whether something may be missing between the store and what memory brings next. */
+    private boolean apart;
     /** Up to here memory's samples are in the store. */
     private long cursor = Long.MIN_VALUE;
     /** When memory was last asked, or history was, whichever is later. */
@@ -73,10 +75,22 @@ final class TrendTrace {
             askedAt = toMicros;
         }
         live = reachesNow;
+        apart = false;
         if (!reachesNow && !empty && !rows.empty(rows.count() - 1)) {
             // A lost connection or a stop would be a BAD sample: without one the value held to the end of the range.
             store.tail(toMicros, rows.value(rows.count() - 1),
                     (byte) (rows.flags(rows.count() - 1) & TraceStore.UNCERTAIN));
+        }
+    }
+
+    /** Begins with what memory has, while the history is still being read or cannot be. */
+    void startFromMemory(long nowMicros) {
+        if (!live) {
+            live = true;
+            askedAt = nowMicros;
+            chart.store().noTail();
+            // Between a stretch of the past and memory's first sample nothing is known yet.
+            apart = chart.store().length() > 0;
         }
     }
 
@@ -93,10 +107,11 @@ final class TrendTrace {
         TraceStore store = chart.store();
         long complete = recent.read(handle, Long.MAX_VALUE, Long.MAX_VALUE, (channel, time, value, quality) -> { });
         boolean whole = complete == Long.MAX_VALUE || complete <= askedAt;
-        Growth growth = new Growth(store, !whole);
+        Growth growth = new Growth(store, !whole || apart);
         long since = cursor == Long.MIN_VALUE ? Long.MIN_VALUE : cursor + 1;
         recent.read(handle, since, nowMicros + AHEAD, growth);
         cursor = Math.max(cursor, growth.newest);
+        apart = apart && growth.newest == Long.MIN_VALUE;
         askedAt = nowMicros;
         extend(store);
         return whole;
@@ -104,7 +119,7 @@ final class TrendTrace {
 
     /** The value in force goes on to the time at which it was last known to be current, and no further. */
     private void extend(TraceStore store) {
-        boolean ended = store.length() == 0 || (store.newestFlags() & TraceStore.BAD) != 0;
+        boolean ended = apart || store.length() == 0 || (store.newestFlags() & TraceStore.BAD) != 0;
         if (!known || ended || slot.text != null) {
             store.noTail();
         } else if (slot.timeMicros > store.newestMicros()) {

@@ -111,6 +111,16 @@ class TrendPaneTest {
     }
 
     @Test
+    void whatIsInMemoryIsShownAlsoWhileTheHistoryCannotBeRead() {
+        line.failure = "The database does not answer.";
+        line.memoryFrom = T0 - 100 * SECOND;
+        pane.add(List.of("a"));
+        await(() -> trace().store().length() == 101);
+        line.good("a", T0 + SECOND, 333);
+        await(() -> trace().store().length() == 102);
+    }
+
+    @Test
     void aRangeIsTyped() {
         pane.add(List.of("a"));
         Combo range = (Combo) find(shell, "trend.range");
