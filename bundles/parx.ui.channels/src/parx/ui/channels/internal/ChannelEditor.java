@@ -37,7 +37,7 @@ final class ChannelEditor extends Dialog {
     private final EditorModel model;
     private final ValueFormat format;
     private final NumberText numbers;
-    private final Consumer<Channel> saved;
+    private final Consumer<Channel> saves;
     private final Ui ui;
     private final List<FormSection> sections = new ArrayList<>();
     private ScrolledComposite scroll;
@@ -52,14 +52,14 @@ final class ChannelEditor extends Dialog {
     private boolean saving;
 
     ChannelEditor(Shell parent, ChannelServices services, ChannelEdits edits, EditorModel model, ValueFormat format,
-            Consumer<Channel> saved) {
+            Consumer<Channel> saves) {
         super(parent);
         this.services = services;
         this.edits = edits;
         this.model = model;
         this.format = format;
         this.numbers = new NumberText(format.locale());
-        this.saved = saved;
+        this.saves = saves;
         this.ui = Ui.of(parent.getDisplay());
         setShellStyle(SWT.CLOSE | SWT.TITLE | SWT.RESIZE | SWT.MAX | SWT.PRIMARY_MODAL);
         setBlockOnOpen(false);
@@ -171,10 +171,9 @@ final class ChannelEditor extends Dialog {
         saving = true;
         Channel channel = model.channel();
         getButton(IDialogConstants.OK_ID).setEnabled(false);
-        edits.save(channel, model.isNew(), getShell(), () -> {
-            saved.accept(channel);
-            super.okPressed();
-        }, sentence -> {
+        // Before it is saved, for the tree may hear of the change before this editor does.
+        saves.accept(channel);
+        edits.save(channel, model.isNew(), getShell(), super::okPressed, sentence -> {
             saving = false;
             validate();
             say("✕ " + sentence, true);

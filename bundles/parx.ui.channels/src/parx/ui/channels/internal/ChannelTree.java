@@ -3,10 +3,12 @@ package parx.ui.channels.internal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The channels as a tree, filtered and sorted: what the view draws, without a widget. Immutable, any thread.
@@ -84,10 +86,10 @@ record ChannelTree(List<Node> roots, int total, int shown) {
     }
 
     private static List<Node> byArea(List<ChannelRow> rows) {
-        Map<String, List<ChannelRow>> areas = new TreeMap<>(ChannelTree::emptyLast);
+        Map<String, List<ChannelRow>> areas = new HashMap<>();
         rows.forEach(row -> areas.computeIfAbsent(row.channel().metadata().area(), k -> new ArrayList<>()).add(row));
         List<Node> roots = new ArrayList<>();
-        areas.forEach((area, inArea) -> roots.add(area(area, inArea)));
+        sorted(areas).forEach((area, inArea) -> roots.add(area(area, inArea)));
         return Collections.unmodifiableList(roots);
     }
 
@@ -103,12 +105,19 @@ record ChannelTree(List<Node> roots, int total, int shown) {
         return new Branch(Kind.AREA, area, area.isEmpty() ? "No area" : area, children, rows.size());
     }
 
-    private static Map<String, List<Node>> grouped(List<ChannelRow> rows, java.util.function.Function<ChannelRow, String> by) {
-        Map<String, List<Node>> groups = new TreeMap<>(ChannelTree::emptyLast);
+    private static Map<String, List<Node>> grouped(List<ChannelRow> rows, Function<ChannelRow, String> by) {
+        Map<String, List<Node>> groups = new HashMap<>();
         for (ChannelRow row : rows) {
             groups.computeIfAbsent(by.apply(row), k -> new ArrayList<>()).add(new Leaf(row));
         }
-        return groups;
+        return sorted(groups);
+    }
+
+    /** Sorted once at the end: comparing as people count is dear. */
+    private static <T> Map<String, List<T>> sorted(Map<String, List<T>> groups) {
+        Map<String, List<T>> sorted = new TreeMap<>(ChannelTree::emptyLast);
+        sorted.putAll(groups);
+        return sorted;
     }
 
     private static int emptyLast(String a, String b) {

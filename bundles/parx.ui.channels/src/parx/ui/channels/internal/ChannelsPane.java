@@ -110,8 +110,9 @@ final class ChannelsPane extends Composite {
         return tree;
     }
 
-    ChannelEdits edits() {
-        return edits;
+    /** What a copy of the selection would be. */
+    String clipboardText() {
+        return clipboard.text(tree.selectedRows());
     }
 
     Grouping grouping() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
@@ -236,12 +237,15 @@ final class TreeControl {
 
     private List<TreeItem> visible() {
         List<TreeItem> items = new ArrayList<>();
-        int bottom = tree.getClientArea().height + tree.getHeaderHeight();
-        // Far from the indentation: GTK finds no item there.
-        int right = Math.max(4, tree.getClientArea().width - 12);
+        // Where the platform counts from the header's top, and where (GTK) from the first row's.
+        Rectangle area = tree.getClientArea();
+        int top = area.y + tree.getHeaderHeight();
+        int bottom = area.y + area.height;
+        // In the window, and far from the indentation: GTK finds no item elsewhere.
+        int right = tree.getSize().x * 3 / 4;
         int step = Math.max(8, tree.getItemHeight());
         TreeItem last = null;
-        for (int y = tree.getHeaderHeight() + 2; y < bottom; y += step / 2) {
+        for (int y = top + 2; y < bottom; y += step / 2) {
             TreeItem item = tree.getItem(new Point(right, y));
             if (item != null && item != last) {
                 items.add(item);
