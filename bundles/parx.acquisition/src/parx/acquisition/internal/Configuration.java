@@ -61,10 +61,23 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         private final Drivers drivers;
         private final StoragePlan storage;
         private final ChannelIndex index;
+        private final Map<Driver, Form> forms = new HashMap<>();
         private final Map<String, Group> groups = new LinkedHashMap<>();
         private final Map<String, String> connectionOf = new HashMap<>();
         private final Map<Integer, Refused> refused = new TreeMap<>();
         private final Map<Integer, Channel> known = new TreeMap<>();
+
+        /** A driver's settings, asked once for all of its channels. */
+        private record Form(List<Setting> settings, Set<String> known, Set<String> device) {
+            static Form of(Driver driver) {
+                List<Setting> settings = driver.settings();
+                Set<String> known = settings.stream().map(Setting::key).collect(Collectors.toCollection(HashSet::new));
+                known.add("scaling");
+                return new Form(settings, known, settings.stream()
+                        .filter(setting -> setting.scope() == Setting.Scope.DEVICE).map(Setting::key)
+                        .collect(Collectors.toSet()));
+            }
+        }
 
         /** The channels of one connection while they are collected. */
         private static final class Group {
@@ -123,12 +136,13 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             }
             Group group = groups.computeIfAbsent(name, key -> new Group(driver, connectionSettings.apply(key)));
             try {
-                String problem = problem(driver, channel.config());
+                Form form = forms.computeIfAbsent(driver, Form::of);
+                String problem = problem(form, driver, channel.config());
                 if (!problem.isEmpty()) {
                     throw new SettingsException("", problem);
                 }
                 group.channels.add(acquired(handle, channel, channel.scaling(), scanMillis(channel, group)));
-                group.device = device(driver, channel.config());
+                group.device = group.channels.size() == 1 ? channel.config().only(form.device) : group.device;
                 connectionOf.put(channel.id(), name);
             } catch (RuntimeException e) {
                 group.bad++;
@@ -163,18 +177,14 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         }
 
         /** The first problem that keeps the channel from being read; a key that nobody knows does not. */
-        private static String problem(Driver driver, Settings config) {
-            Set<String> known = driver.settings().stream().map(Setting::key).collect(Collectors.toCollection(HashSet::new));
-            known.add("scaling");
-            List<SettingProblem> problems = new ArrayList<>(SettingsCheck.channel(driver.settings(), config));
-            problems.removeIf(problem -> !known.contains(problem.key()));
-            problems.addAll(driver.check(config));
+        private static String problem(Form form, Driver driver, Settings config) {
+            for (SettingProblem problem : SettingsCheck.channel(form.settings, config)) {
+                if (form.known.contains(problem.key())) {
+                    return problem.sentence();
+                }
+            }
+            List<SettingProblem> problems = driver.check(config);
             return problems.isEmpty() ? "" : problems.get(0).sentence();
-        }
-
-        private static Settings device(Driver driver, Settings config) {
-            return config.only(driver.settings().stream().filter(setting -> setting.scope() == Setting.Scope.DEVICE)
-                    .map(Setting::key).collect(Collectors.toSet()));
         }
 
         private static String sentence(RuntimeException e) {

@@ -156,6 +156,37 @@ class PipelineTest {
     }
 
     @Test
+    void aSampleCostsNoMemoryInSteadyState() throws InterruptedException {
+        HistorySink counting = new CountingSink();
+        RecentSamples shortMemory = new RecentSamples(SECOND, 10_000);
+        LiveTable live = new LiveTable();
+        Pipeline pipeline = new Pipeline(given.clock, Duration.ofMinutes(1), live, shortMemory, counting);
+        pipeline.start();
+        pipeline.put(new Message.Task(() -> pipeline.adopt(given.origin, List.of(new AcquiredChannel(0,
+                PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(100_000),
+                        new StoragePlan.Spec.Change(1, SECOND)))), 1)));
+        var home = Message.Parcel.pool(given.origin, 4, 1_000);
+        long[] allocated = new long[2];
+        var memory = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        for (int parcels = 0; parcels < 3_000; parcels++) {
+            Message.Parcel parcel = home.take();
+            for (int row = 0; row < 1_000; row++) {
+                long i = parcels * 1_000L + row;
+                parcel.batch.sample(0, ManualClock.START - 4_000 * SECOND + i * 1_000, i % 7, QualityCode.GOOD);
+            }
+            pipeline.put(parcel);
+            if (parcels == 1_000 || parcels == 2_999) {
+                int which = parcels == 1_000 ? 0 : 1;
+                pipeline.put(new Message.Task(() -> allocated[which] = memory.getCurrentThreadAllocatedBytes()));
+                pipeline.drain(PipelineHarness.LIMIT);
+            }
+        }
+        pipeline.stop(PipelineHarness.LIMIT);
+        double bytesPerSample = (allocated[1] - allocated[0]) / 2_000_000.0;
+        assertTrue(bytesPerSample < 0.5, "bytes per sample: " + bytesPerSample);
+    }
+
+    @Test
     void afterItsEndThePipelineTakesNothing() throws InterruptedException {
         given.pipeline.stop(PipelineHarness.LIMIT);
         assertFalse(given.pipeline.put(new Message.Task(() -> { })));
@@ -169,6 +200,24 @@ class PipelineTest {
         assertEquals(10_000, PipelineThroughput.feed(sink, index, "x", 10, 10_000));
         for (int i = 0; i < 10; i++) {
             assertEquals(1_000, sink.of(index.handle("x" + i)).stream().mapToLong(Sample::timeMicros).distinct().count());
+        }
+    }
+
+    /** Takes everything and keeps nothing. */
+    private static final class CountingSink implements HistorySink {
+        @Override
+        public void store(SampleBatch batch) {
+            // Nothing is kept: this test measures the pipeline.
+        }
+
+        @Override
+        public boolean flush(Duration limit) {
+            return true;
+        }
+
+        @Override
+        public HistoryStatus status() {
+            return new HistoryStatus(0, 0, 0, 0, 0, "");
         }
     }
 

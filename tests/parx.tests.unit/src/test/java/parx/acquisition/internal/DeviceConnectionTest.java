@@ -1,0 +1,104 @@
+package parx.acquisition.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import parx.model.Micros;
+import parx.model.QualityCode;
+import parx.model.Reason;
+import parx.model.Sample;
+import parx.model.Scaling;
+import parx.model.Settings;
+import parx.model.TimeSource;
+import parx.service.LiveValues.Slot;
+
+/** One connection by itself, on the system's clock. */
+class DeviceConnectionTest {
+    private final FakeDriver driver = new FakeDriver();
+    private final TimeSource clock = TimeSource.system();
+    private final LiveTable live = new LiveTable();
+    private final RecordingSink sink = new RecordingSink();
+    private final Pipeline pipeline = new Pipeline(clock, Duration.ofMinutes(1), live,
+            new RecentSamples(60_000_000L, 100_000), sink);
+    private DeviceConnection connection;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        connection.stop();
+        assertTrue(connection.join(Duration.ofSeconds(5)));
+        pipeline.stop(Duration.ofSeconds(5));
+    }
+
+    private void begin(AcquiredChannel... channels) {
+        connection = new DeviceConnection(new ConnectionPlan("fake a", driver, Settings.with("host", "a"),
+                List.of(channels), ""), 1, pipeline, clock);
+        pipeline.start();
+        connection.start();
+    }
+
+    private static AcquiredChannel channel(int handle, long scanMillis) {
+        return new AcquiredChannel(handle, PipelineHarness.channel(handle), Scaling.NONE, scanMillis,
+                List.of(new StoragePlan.Spec.Continuous(0)));
+    }
+
+    private Reason reason(int handle) {
+        Slot slot = new Slot();
+        return live.read(handle, slot) ? QualityCode.reason(slot.quality) : null;
+    }
+
+    @Test
+    void aScanThatDoesNotReturnTurnsItsChannelsBadUntilItDoes() {
+        begin(channel(0, 10));
+        Eventually.until("good", () -> reason(0) == Reason.NONE);
+        CountDownLatch hang = new CountDownLatch(1);
+        driver.device("a").hanging = hang;
+        Eventually.until("stale", () -> {
+            connection.tick(clock.monotonicNanos() + Duration.ofSeconds(20).toNanos());
+            return reason(0) == Reason.STALE;
+        });
+        hang.countDown();
+        Eventually.until("good again", () -> reason(0) == Reason.NONE);
+        assertEquals(1, sink.bad(0).size());
+    }
+
+    @Test
+    void eachChannelIsScannedAtItsOwnRateWithoutDrift() {
+        begin(channel(0, 20), channel(1, 100));
+        Eventually.until("a second of scans", () -> sink.good(0).size() >= 51);
+        List<Sample> fast = sink.of(0);
+        int slow = sink.good(1).size();
+        assertTrue(slow >= 9 && slow <= 13, "slow scans: " + slow);
+        double periods = (fast.get(50).timeMicros() - fast.get(0).timeMicros()) / (20.0 * Micros.PER_MILLI);
+        long late = connection.status().overruns();
+        assertTrue(periods > 49 && periods < 52 + late, "50 scans took " + periods + " periods, overruns " + late);
+    }
+
+    @Test
+    void aPollerWaitsForASlowPipelineAndCountsAnOverrunButLosesNothing() {
+        CountDownLatch busy = new CountDownLatch(1);
+        begin(channel(0, 10));
+        Eventually.until("good", () -> reason(0) == Reason.NONE);
+        pipeline.put(new Message.Task(() -> {
+            while (busy.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }));
+        Eventually.until("the poller has to wait", () -> connection.status().overruns() > 0);
+        busy.countDown();
+        Eventually.until("it goes on", () -> driver.device("a").polls.get() > 20);
+        connection.stop();
+        Eventually.until("all polls arrived", () -> sink.good(0).size() == driver.device("a").polls.get());
+        List<Double> expected = new ArrayList<>();
+        for (int i = 1; i <= driver.device("a").polls.get(); i++) {
+            expected.add((double) i);
+        }
+        assertEquals(expected, sink.good(0));
+    }
+}
