@@ -1,5 +1,6 @@
 package parx.persistence.internal.history;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,15 +15,17 @@ import org.slf4j.LoggerFactory;
 final class CancelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CancelWatch.class);
     private static final long LOOK_EVERY_MILLIS = 50;
+    private static final int LOOKS_BEFORE_ABORT = 40;
 
     /** One thread that is in the database. */
     static final class Entry implements AutoCloseable {
         private final CancelWatch watch;
         private final Thread thread;
-        private final PGConnection connection;
+        private final Connection connection;
         private boolean active = true;
+        private int looks;
 
-        private Entry(CancelWatch watch, PGConnection connection) {
+        private Entry(CancelWatch watch, Connection connection) {
             this.watch = watch;
             this.thread = Thread.currentThread();
             this.connection = connection;
@@ -38,7 +41,12 @@ final class CancelWatch implements AutoCloseable {
         private synchronized void look() {
             if (active && thread.isInterrupted()) {
                 try {
-                    connection.cancelQuery();
+                    if (++looks <= LOOKS_BEFORE_ABORT) {
+                        connection.unwrap(PGConnection.class).cancelQuery();
+                    } else {
+                        // The server does not even take the cancel: its connection is dead.
+                        connection.abort(Runnable::run);
+                    }
                 } catch (SQLException e) {
                     LOG.debug("The query could not be cancelled", e);
                 }
@@ -50,7 +58,7 @@ final class CancelWatch implements AutoCloseable {
     private Thread thread;
     private boolean closed;
 
-    Entry enter(PGConnection connection) {
+    Entry enter(Connection connection) {
         Entry entry = new Entry(this, connection);
         entries.add(entry);
         wake();

@@ -136,6 +136,10 @@ final class ChannelDataTable implements AutoCloseable {
         } catch (SQLException e) {
             recover(e);
             throw e;
+        } catch (RuntimeException e) {
+            abort();
+            close();
+            throw e;
         }
     }
 

@@ -82,6 +82,10 @@ final class HistoryStore implements AutoCloseable {
             return part.count();
         } catch (SQLException e) {
             return failed(part, e);
+        } catch (RuntimeException e) {
+            // A row that cannot even be encoded must not hold up the others for ever.
+            LOG.error("A sample cannot be encoded", e);
+            return poison(part, String.valueOf(e.getMessage()));
         } finally {
             watchdog.end();
         }
@@ -113,17 +117,17 @@ final class HistoryStore implements AutoCloseable {
                     merge = true;
                     return write(part);
                 }
-                return poison(part, e);
+                return poison(part, SqlFailure.firstLine(e));
             }
             case NO_PARTITION -> {
                 if (partitionsTried) {
-                    return poison(part, e);
+                    return poison(part, SqlFailure.firstLine(e));
                 }
                 partitionsTried = true;
                 return withNewPartitions(part);
             }
             case POISON -> {
-                return poison(part, e);
+                return poison(part, SqlFailure.firstLine(e));
             }
             default -> {
                 return away(e);
@@ -135,29 +139,29 @@ final class HistoryStore implements AutoCloseable {
         try {
             table.createPartitions(part);
         } catch (SQLException e) {
-            return SqlFailure.of(e) == SqlFailure.POISON ? poison(part, e) : away(e);
+            return SqlFailure.of(e) == SqlFailure.POISON ? poison(part, SqlFailure.firstLine(e)) : away(e);
         }
         return write(part);
     }
 
     /** Halves what is suspect until one row is left, which is set aside; everything before it is stored on the way. */
-    private int poison(Rows part, SQLException e) {
+    private int poison(Rows part, String reason) {
         partitionsTried = false;
         if (part.count() > 1) {
             suspect = part.count();
             return write(part);
         }
         try {
-            quarantine.add(part, SqlFailure.firstLine(e));
+            quarantine.add(part, reason);
         } catch (IOException io) {
             if (problem.isEmpty()) {
                 LOG.error("A sample that PostgreSQL refuses cannot be set aside", io);
             }
-            problem = "PostgreSQL refuses a sample (" + SqlFailure.firstLine(e) + ") and it cannot be written to "
+            problem = "PostgreSQL refuses a sample (" + reason + ") and it cannot be written to "
                     + "quarantine.csv (" + io.getMessage() + "). Free some space on this disk.";
             return 0;
         }
-        LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", SqlFailure.firstLine(e));
+        LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", reason);
         quarantined.incrementAndGet();
         suspect = 0;
         merge = false;

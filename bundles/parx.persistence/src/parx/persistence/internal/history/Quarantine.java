@@ -42,9 +42,13 @@ final class Quarantine {
 
     private String line(Rows rows, String reason) {
         int row = rows.from();
-        return Micros.toInstant(rows.batch().timeMicros(row)) + "," + quoted(index.id(rows.batch().channel(row))) + ","
+        return Micros.toInstant(rows.batch().timeMicros(row)) + "," + quoted(id(rows.batch().channel(row))) + ","
                 + rows.batch().value(row) + "," + QualityCode.quality(rows.batch().quality(row)) + ","
                 + quoted(reason) + "\r\n";
+    }
+
+    private String id(int handle) {
+        return handle >= 0 && handle < index.size() ? index.id(handle) : "unknown handle " + handle;
     }
 
     /** An id may be anything that a person or an import made it; a spreadsheet must not take it for a formula. */

@@ -96,7 +96,7 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
-            try (CancelWatch.Entry entry = cancel.enter(connection.unwrap(PGConnection.class))) {
+            try (CancelWatch.Entry entry = cancel.enter(connection)) {
                 return work.run(connection);
             }
         } catch (SQLException e) {

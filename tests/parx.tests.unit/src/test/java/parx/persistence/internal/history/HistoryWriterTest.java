@@ -104,6 +104,7 @@ class HistoryWriterTest {
                     batch.sample(index.handle(tooLong), start + i, i, QualityCode.GOOD);
                 }
                 if (i == 778) {
+                    batch.sample(60_000, start + i, i, QualityCode.GOOD);
                     batch.sample(index.handle("=nul\0"), start + i, i, QualityCode.GOOD);
                     batch.sample(index.handle("ch-1"), Long.MIN_VALUE / 2, i, QualityCode.GOOD);
                 }
@@ -111,13 +112,13 @@ class HistoryWriterTest {
             writer.store(batch);
             store(writer, 2000, 100);
             assertTrue(writer.flush(LONG));
-            assertEquals(5, writer.status().quarantined());
+            assertEquals(6, writer.status().quarantined());
             assertEquals(2100, writer.status().committed());
             assertEquals(0, writer.status().backlog());
         }
         assertStoredOnce(database, 2100);
         List<String> set = Files.readAllLines(folder.resolve("quarantine.csv"));
-        assertEquals(6, set.size(), String.join("\n", set));
+        assertEquals(7, set.size(), String.join("\n", set));
         assertTrue(set.get(1).contains(tooLong) && set.get(1).contains("too long"), set.get(1));
         assertTrue(set.stream().anyMatch(line -> line.contains("\"'=nul\\0\"")), String.join("\n", set));
     }
