@@ -29,6 +29,9 @@ import org.eclipse.swt.widgets.Event;
  * or fits.
  */
 public final class ChartCanvas extends Canvas {
+    /** The picture of a chart that follows is at most this old, in microseconds. */
+    private static final double LONGEST_WAIT = 1_000_000;
+
     private final ChartModel model = new ChartModel();
     private final ChartLayout layout;
     private final TimeTicks timeTicks;
@@ -125,8 +128,10 @@ public final class ChartCanvas extends Canvas {
     public void now(long micros) {
         model.now(micros);
         picture.stale();
-        // A picture that ends long ago does not change by what comes in now.
-        if (model.window().endMicros() + model.window().spanMicros() >= micros) {
+        // A picture that ends long ago does not change by what comes in now, and one of a month not every moment.
+        boolean far = model.window().endMicros() + model.window().spanMicros() < micros;
+        double moment = Math.min(LONGEST_WAIT, model.grid().microsPerColumn() / 2);
+        if (!far && (asked == null || Math.abs(micros - asked.untilMicros()) >= moment)) {
             dataChanged();
         }
     }

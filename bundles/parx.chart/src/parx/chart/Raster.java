@@ -74,6 +74,44 @@ final class Raster {
         }
     }
 
+    /** A vertical line: what most of a dense trace consists of, hence without arithmetic per pixel. */
+    void bar(double x, double y0, double y1) {
+        if (dash > 0) {
+            steep(x, y0, y1, 0);
+            return;
+        }
+        int from = (int) Math.max(top, Math.ceil(y0 - CAP));
+        int to = (int) Math.min(bottom, Math.floor(y1 + CAP));
+        int last = (int) Math.ceil(x + half) - 1;
+        for (int column = (int) Math.floor(x - half); column <= last; column++) {
+            double share = overlap(column, x - half, x + half);
+            if (column >= 0 && column < width && from < to) {
+                solid(column, from, to, (int) (share * levels + 0.5) - 1);
+            }
+            // The two ends, which cover part of a pixel.
+            plot(column, from - 1, share * overlap(from - 1, y0 - CAP, y1 + CAP));
+            if (to >= from) {
+                plot(column, to, share * overlap(to, y0 - CAP, y1 + CAP));
+            }
+        }
+    }
+
+    private void solid(int x, int from, int to, int level) {
+        if (level < 0) {
+            return;
+        }
+        byte colour = (byte) (base + Math.min(levels - 1, level));
+        boolean strong = level >= levels / 3;
+        int at = from * width + x;
+        for (int y = from; y < to; y++, at += width) {
+            int pixel = pixels[at] & 0xFF;
+            int old = pixel - base;
+            if (old >= 0 && old < levels ? level > old : strong || pixel < PlotPalette.PENS) {
+                pixels[at] = colour;
+            }
+        }
+    }
+
     /** A square of three line widths: a sample that no line reaches is seen all the same. */
     void dot(double x, double y) {
         double size = Math.max(1.5, half * 2);

@@ -81,7 +81,7 @@ final class TraceRaster {
         if (columns.max[i] > columns.min[i]) {
             double high = y(columns.max[i]);
             double low = y(columns.min[i]);
-            raster.line(x, high, x, Math.max(low, high + 1));
+            raster.bar(x, high, Math.max(low, high + 1));
         } else if (!columns.is(i, Columns.JOINED) && !leaves(i)) {
             raster.dot(x, y(columns.first[i]));
         }

@@ -46,7 +46,9 @@ final class ValueAxis {
     }
 
     double[] ticks() {
-        double least = (scale.high() - scale.low()) / Math.max(1, (bottom - top) / 44);
+        // A low lane needs its few ticks closer together to be readable at all.
+        int apart = bottom - top < 180 ? 26 : 44;
+        double least = (scale.high() - scale.low()) / Math.max(1, (bottom - top) / apart);
         step = ValueTicks.step(least);
         int decimals = 0;
         for (ChartTrace trace : traces) {
