@@ -96,7 +96,7 @@ final class StatusLine extends ContributionItem {
         rate = label("rate", words.text("status.rate", wide));
         stored = label("stored", words.text("status.stored", wide) + " · " + words.text("status.backlog", wide));
         for (Health part : healths()) {
-            parts.add(new Part(part, label(part.part(), "● " + part.part() + ": " + words.text("status.FAILED"))));
+            parts.add(new Part(part, label(part.part(), "● " + part.part())));
         }
         user = label("user", userText());
         ((GridData) user.getLayoutData()).horizontalAlignment = SWT.END;
@@ -110,12 +110,20 @@ final class StatusLine extends ContributionItem {
         CLabel label = new CLabel(line, SWT.NONE);
         label.setData("parx.id", "status." + id);
         label.setMargins(4, 2, 4, 2);
-        GC gc = new GC(label);
-        GridData data = new GridData(SWT.BEGINNING, SWT.CENTER, false, true);
-        data.widthHint = gc.textExtent(longest).x + PADDING;
-        gc.dispose();
-        label.setLayoutData(data);
+        label.setLayoutData(new GridData(SWT.BEGINNING, SWT.CENTER, false, true));
+        reserve(label, longest);
         return label;
+    }
+
+    /** @return whether the label had to grow */
+    private static boolean reserve(CLabel label, String text) {
+        GridData data = (GridData) label.getLayoutData();
+        GC gc = new GC(label);
+        int wanted = gc.textExtent(text).x + PADDING;
+        gc.dispose();
+        boolean grows = wanted > data.widthHint;
+        data.widthHint = Math.max(wanted, data.widthHint);
+        return grows;
     }
 
     private void refresh() {
@@ -208,6 +216,9 @@ final class StatusLine extends ContributionItem {
     private void show(CLabel label, String text, String help, Token token) {
         if (!text.equals(label.getText())) {
             label.setText(text);
+            if (reserve(label, text)) {
+                line.layout();
+            }
         }
         if (!help.equals(label.getToolTipText())) {
             label.setToolTipText(help);

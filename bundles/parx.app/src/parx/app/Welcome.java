@@ -1,5 +1,11 @@
 package parx.app;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.core.commands.Command;
+import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
@@ -12,9 +18,11 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 import org.slf4j.LoggerFactory;
+import parx.model.Channel;
 import parx.service.Channels;
 import parx.service.Subscription;
 import parx.ui.Icons;
@@ -26,6 +34,8 @@ import parx.ui.Words;
 /** The first view: says where one is and leads to the first live trend. UI thread only. */
 public final class Welcome extends ViewPart {
     private static final int TEXT_WIDTH = 460;
+    private static final int CURVES = 4;
+    private static final String SHOW_TREND = "parx.ui.trend.show";
 
     private final Channels channels;
     private final Palette palette;
@@ -90,7 +100,7 @@ public final class Welcome extends ViewPart {
             first = step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
             step("channels", null, "welcome.channels", "welcome.channels.help");
         } else {
-            first = step("trend", "parx.ui.trend.show", demo() ? "welcome.trend.demo" : "welcome.trend", "welcome.trend.help");
+            first = step("trend", SHOW_TREND, demo() ? "welcome.trend.demo" : "welcome.trend", "welcome.trend.help");
             step("channels", null, "welcome.channels", "welcome.channels.help");
             step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
         }
@@ -131,13 +141,26 @@ public final class Welcome extends ViewPart {
         return button;
     }
 
+    /** A few curves that tell something together: the first of each unit, in the form that the trend's command takes. */
+    private String forTrend() {
+        Map<String, String> byUnit = new LinkedHashMap<>();
+        for (Channel channel : channels.all()) {
+            if (channel.enabled() && !channel.metadata().stepped() && byUnit.size() < CURVES) {
+                byUnit.putIfAbsent(channel.metadata().units(), URLEncoder.encode(channel.id(), StandardCharsets.UTF_8));
+            }
+        }
+        return String.join(",", byUnit.values());
+    }
+
     /** @param command null for the channels view */
     private void run(String command) {
         try {
             if (command == null) {
                 getSite().getPage().showView(Perspectives.CHANNELS_VIEW);
             } else {
-                getSite().getService(IHandlerService.class).executeCommand(command, null);
+                Map<String, String> parameters = command.equals(SHOW_TREND) ? Map.of("channels", forTrend()) : Map.of();
+                Command known = getSite().getService(ICommandService.class).getCommand(command);
+                getSite().getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(known, parameters), null);
             }
         } catch (CommandException | PartInitException e) {
             LoggerFactory.getLogger(Welcome.class).error("A step of the welcome failed: {}", e.getMessage(), e);
