@@ -49,6 +49,10 @@ final class CellPainter {
             return;
         }
         boolean selected = (event.detail & SWT.SELECTED) != 0;
+        if (event.index != Column.NAME.ordinal()) {
+            // GTK also paints rows between two damaged ones, without clearing them: letters drawn twice turn bold.
+            event.gc.fillRectangle(bounds(event));
+        }
         switch (Column.values()[event.index]) {
             case NAME -> { }
             case VALUE -> {

@@ -94,6 +94,10 @@ final class DetailsStrip {
         ConnectionStatus status = tree.connection(row.connection());
         boolean ofLink = reason == Reason.COMM_FAILURE || reason == Reason.TIMEOUT || reason == Reason.STALE
                 || reason == Reason.NOT_YET_READ;
+        String refused = services.acquisition().problemOf(row.channel().id());
+        if (!refused.isEmpty()) {
+            return cell.word() + ". " + refused;
+        }
         String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason);
         String last = cell.struck() && !cell.number().isEmpty()
                 ? " Last good value: " + cell.number() + " " + row.channel().metadata().units() + ", " + lastGood(known) : "";
