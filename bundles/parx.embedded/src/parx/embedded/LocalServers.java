@@ -19,7 +19,8 @@ import parx.service.StartException;
  * PostgreSQL and Redis as child processes on loopback ports. They end with ParX however ParX ends; what outlives it all
  * the same is ended by the next start. Thread-safe.
  */
-@Component
+// Immediate: what runs must not be stopped because its last caller let go of the service.
+@Component(immediate = true)
 public final class LocalServers implements EmbeddedServers {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServers.class);
     private static final long LOG_BYTES = 4L << 20;

@@ -31,7 +31,8 @@ import parx.service.StartException;
  * The demo plant as a process of its own, watched by a thread of its own. It ends with ParX however ParX ends, because
  * its standard input does. Thread-safe.
  */
-@Component
+// Immediate: what runs must not be stopped because its last caller let go of the service.
+@Component(immediate = true)
 public final class DemoProcess implements DemoPlant {
     private static final Logger LOG = LoggerFactory.getLogger(DemoProcess.class);
     private static final int STANDARD_PORT = 5502;
