@@ -3,8 +3,12 @@ package parx.persistence.internal;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -16,6 +20,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.Micros;
 import parx.model.TimeSource;
 import parx.persistence.internal.config.ConfigurationListener;
 import parx.persistence.internal.config.DatabaseProblem;
@@ -38,6 +43,9 @@ import parx.service.StartException;
 /** A site whose databases are connected: the one place where their services are made and ended. Thread-safe. */
 final class OpenSite implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSite.class);
+
+    private static final Duration PARTITIONS_BEHIND = Duration.ofDays(1);
+    private static final Duration PARTITIONS_AHEAD = Duration.ofDays(2);
 
     /** Ended in the reverse order. */
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -114,7 +122,10 @@ final class OpenSite implements AutoCloseable {
     }
 
     private void startHistory(HikariDataSource pool, SchemaInfo schema, Path spoolFolder, TimeSource time,
-            PostgresAccess access) throws StartException {
+            PostgresAccess access) throws StartException, SQLException {
+        if (!schema.timescale()) {
+            ensurePartitions(pool, time);
+        }
         try {
             writer = keep("history writer", new HistoryWriter(pool, index, spoolFolder, time, schema.timescale()));
         } catch (IOException e) {
@@ -125,6 +136,20 @@ final class OpenSite implements AutoCloseable {
         Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
         history = keep("history", new SqlHistory(pool, schema.timescale()));
         health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
+    }
+
+    /**
+     * Before the first sample: rows that came first would wait in the default partition, and a query that runs while
+     * they move to their own may miss them.
+     */
+    private static void ensurePartitions(HikariDataSource pool, TimeSource time) throws SQLException {
+        Instant now = Micros.toInstant(time.nowMicros());
+        try (Connection connection = pool.getConnection();
+                PreparedStatement ensure = connection.prepareStatement("SELECT ensure_partitions(?, ?)")) {
+            ensure.setObject(1, now.minus(PARTITIONS_BEHIND).atOffset(ZoneOffset.UTC));
+            ensure.setObject(2, now.plus(PARTITIONS_AHEAD).atOffset(ZoneOffset.UTC));
+            ensure.execute();
+        }
     }
 
     private void listen(PostgresAccess access) {

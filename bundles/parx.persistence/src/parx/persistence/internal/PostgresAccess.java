@@ -30,6 +30,10 @@ final class PostgresAccess {
     private final String user;
 
     PostgresAccess(Endpoints endpoints) throws StartException {
+        this(endpoints, LOGIN_SECONDS);
+    }
+
+    PostgresAccess(Endpoints endpoints, int loginSeconds) throws StartException {
         try {
             direct.setUrl(endpoints.jdbcUrl());
         } catch (IllegalArgumentException e) {
@@ -44,11 +48,12 @@ final class PostgresAccess {
         }
         direct.setApplicationName("ParX");
         direct.setConnectTimeout(CONNECT_SECONDS);
-        direct.setLoginTimeout(LOGIN_SECONDS);
+        direct.setLoginTimeout(loginSeconds);
         direct.setTcpKeepAlive(true);
         direct.setReWriteBatchedInserts(true);
         address = direct.getServerNames()[0] + ":" + direct.getPortNumbers()[0] + "/" + direct.getDatabaseName();
-        user = direct.getUser() == null ? "" : direct.getUser();
+        // Without a user the driver takes the operating system's account.
+        user = direct.getUser() == null ? System.getProperty("user.name") : direct.getUser();
     }
 
     /** For sentences: host, port and database, no password. */

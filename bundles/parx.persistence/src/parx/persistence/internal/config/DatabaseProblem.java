@@ -1,5 +1,6 @@
 package parx.persistence.internal.config;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -9,6 +10,10 @@ import java.util.Locale;
 
 /** What PostgreSQL or the way to it has, as a sentence for people. Pure functions, any thread. */
 public final class DatabaseProblem {
+    private static final String CANNOT_CONNECT = "08001";
+    private static final String REJECTED = "08004";
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     private DatabaseProblem() {
     }
 
@@ -21,10 +26,11 @@ public final class DatabaseProblem {
         String known = switch (state) {
             case "28P01" -> "The PostgreSQL at " + address + " refuses the password of the user ‘" + user
                     + "’. Correct the user or the password.";
-            case "28000" -> "The PostgreSQL at " + address + " does not let the user ‘" + user + "’ in ("
+            case "28000", REJECTED -> "The PostgreSQL at " + address + " does not let the user ‘" + user + "’ in ("
                     + problem.getMessage() + "). Correct the user, or let it in in the server's pg_hba.conf.";
             case "3D000" -> "The PostgreSQL at " + address + " has no such database. Create it (CREATE DATABASE … OWNER "
                     + user + ") or correct the name.";
+            case PROTOCOL_VIOLATION -> "What answers at " + address + " is no PostgreSQL. Correct host and port.";
             case "53300" -> "The PostgreSQL at " + address + " has no free connection. End other programs that use it,"
                     + " or raise its max_connections.";
             case "57P03" -> "The PostgreSQL at " + address + " is starting up or shutting down. ParX tries again by"
@@ -45,7 +51,7 @@ public final class DatabaseProblem {
     /** Whether the server could not be reached or went away, so that a later attempt may succeed. */
     public static boolean isConnectionLoss(SQLException problem) {
         String state = String.valueOf(problem.getSQLState()).toUpperCase(Locale.ROOT);
-        return state.startsWith("08") || state.startsWith("57P") || cause(problem, java.io.IOException.class) != null
+        return state.startsWith("08") || state.startsWith("57P") || cause(problem, IOException.class) != null
                 || problem instanceof java.sql.SQLTransientConnectionException;
     }
 
@@ -59,7 +65,8 @@ public final class DatabaseProblem {
         if (cause(problem, ConnectException.class) != null) {
             return "No PostgreSQL answers at " + address + ". Check host and port, and whether the server runs.";
         }
-        if (cause(problem, SocketTimeoutException.class) != null) {
+        boolean unanswered = CANNOT_CONNECT.equals(problem.getSQLState()) && cause(problem, IOException.class) == null;
+        if (unanswered || cause(problem, SocketTimeoutException.class) != null) {
             return "The PostgreSQL at " + address + " does not answer in time. Check the network, a firewall, and whether"
                     + " the server runs.";
         }

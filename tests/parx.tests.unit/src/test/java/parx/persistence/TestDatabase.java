@@ -29,6 +29,7 @@ public final class TestDatabase implements AutoCloseable {
     private final TestServer own;
     private final String adminUrl;
     private final String name;
+    private final String url;
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
     private SchemaInfo schema;
 
@@ -38,7 +39,9 @@ public final class TestDatabase implements AutoCloseable {
         name = "parx_test_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
         int path = adminUrl.indexOf('/', "jdbc:postgresql://".length());
         int query = adminUrl.indexOf('?', path);
-        dataSource.setUrl(adminUrl.substring(0, path + 1) + name + (query < 0 ? "" : adminUrl.substring(query)));
+        url = adminUrl.substring(0, path + 1) + name + (query < 0 ? "" : adminUrl.substring(query));
+        dataSource.setUrl(url);
+        dataSource.setReWriteBatchedInserts(true);
         admin("CREATE DATABASE " + name);
     }
 
@@ -78,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** With user and password in it where it needs them. */
     public String jdbcUrl() {
-        return dataSource.getURL();
+        return url;
     }
 
     public boolean timescale() {

@@ -95,6 +95,22 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** From now on everybody but the superuser postgres needs a password. */
+    public void requirePasswords() {
+        try (var connection = DriverManager.getConnection(jdbcUrl("postgres"), "postgres", "");
+                var statement = connection.createStatement()) {
+            Files.writeString(data.resolve("data/pg_hba.conf"), """
+                    host all postgres 127.0.0.1/32 trust
+                    host all all 127.0.0.1/32 scram-sha-256
+                    """);
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** {@code kill -9}, as a crash does it. */
     public void kill() {
         try {
