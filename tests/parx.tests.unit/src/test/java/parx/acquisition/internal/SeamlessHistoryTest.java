@@ -51,6 +51,28 @@ class SeamlessHistoryTest {
     }
 
     @Test
+    void channelsWhoseMemoryBeginsAtDifferentTimesEachJoinWithoutSeam() throws HistoryException {
+        fill("early", 40, 100);
+        fill("late", 70, 100);
+        for (int i = 0; i <= 100; i++) {
+            // What is stored differs from memory, so that it shows which of the two a row came from.
+            database.put("early", i * SECOND, 1_000 + i);
+            database.put("late", i * SECOND, 1_000 + i);
+        }
+        for (int columns : new int[] { 1_000, 20 }) {
+            for (Trace trace : history.read(query(10, 100, columns, "early", "late"))) {
+                long begin = (trace.channelId().equals("early") ? 40 : 70) * SECOND;
+                for (int i = 0; i < trace.length(); i++) {
+                    assertTrue(i == 0 || trace.timeMicros()[i] > trace.timeMicros()[i - 1]);
+                    boolean fromMemory = trace.last()[i] < 1_000;
+                    assertTrue(fromMemory || trace.timeMicros()[i] < begin, trace.channelId() + " row " + i);
+                    assertTrue(!fromMemory || trace.timeMicros()[i] >= begin - 5 * SECOND, trace.channelId() + " row " + i);
+                }
+            }
+        }
+    }
+
+    @Test
     void aRangeThatMemoryCoversAsksNoDatabase() throws HistoryException {
         fill("a", 0, 50);
         database.down = true;
