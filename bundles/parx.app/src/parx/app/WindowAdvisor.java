@@ -18,6 +18,7 @@ import org.eclipse.ui.application.ActionBarAdvisor;
 import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
+import org.eclipse.ui.contexts.IContextService;
 import org.slf4j.LoggerFactory;
 import parx.ui.Ui;
 import parx.ui.ValueFormat;
@@ -26,6 +27,7 @@ import parx.ui.ValueFormat;
 final class WindowAdvisor extends WorkbenchWindowAdvisor {
     private static final Point SIZE = new Point(1280, 760);
     private static final String STATUS_LINE = "org.eclipse.ui.StatusLine";
+    private static final String KEYS = "parx.app.context";
     private static final String WELCOMED = "welcomed";
 
     private final StartTrace trace;
@@ -69,6 +71,7 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     public void postWindowOpen() {
         IWorkbenchWindow window = getWindowConfigurer().getWindow();
         tidyTrim(window.getService(MWindow.class));
+        window.getWorkbench().getService(IContextService.class).activateContext(KEYS);
         welcomeOnce(window.getActivePage());
         window.getShell().getDisplay().asyncExec(() -> trace.windowOpen(window.getShell()));
     }
