@@ -21,6 +21,8 @@ final class RtuTransport implements Transport {
     private final byte[] sending = new byte[LONGEST_FRAME];
     private final byte[] buffer = new byte[2 * LONGEST_FRAME];
     private Request current;
+    /** The last request whose answer never came, while that could still be taken for the answer to one like it. */
+    private Request doubted;
     private long quietSince;
 
     /** @param reconnects whether to open the link anew after a time-out: over TCP, where a late reply is lost by it */
@@ -34,6 +36,7 @@ final class RtuTransport implements Transport {
     @Override
     public void open() throws DriverException {
         current = null;
+        doubted = null;
         link.open();
         quietSince = clock.monotonicNanos();
     }
@@ -48,24 +51,58 @@ final class RtuTransport implements Transport {
         if (current != null) {
             throw new IllegalStateException("one request at a time");
         }
-        sending[0] = (byte) request.unit;
-        System.arraycopy(request.pdu, 0, sending, 1, request.pdu.length);
-        Crc16.append(sending, request.pdu.length + 1);
         try {
-            if (link.available() > 0) {
-                settle(request);
+            current = request;
+            if (isLikeDoubted(request) && !backInStep(request)) {
+                request.outcome = Request.Outcome.TIMED_OUT;
+                return;
             }
-            long pause = link.silenceNanos() - (clock.monotonicNanos() - quietSince);
-            if (pause > 0) {
-                LockSupport.parkNanos(pause);
-            }
-            request.outcome = Request.Outcome.IN_FLIGHT;
-            request.sentNanos = clock.monotonicNanos();
-            link.write(sending, request.pdu.length + 3);
+            transmit(request);
         } catch (IOException e) {
             throw lost(e);
         }
-        current = request;
+    }
+
+    private void transmit(Request request) throws IOException, DriverException {
+        if (link.available() > 0) {
+            settle(request);
+        }
+        long pause = link.silenceNanos() - (clock.monotonicNanos() - quietSince);
+        if (pause > 0) {
+            LockSupport.parkNanos(pause);
+        }
+        sending[0] = (byte) request.unit;
+        System.arraycopy(request.pdu, 0, sending, 1, request.pdu.length);
+        Crc16.append(sending, request.pdu.length + 1);
+        request.outcome = Request.Outcome.IN_FLIGHT;
+        request.sentNanos = clock.monotonicNanos();
+        link.write(sending, request.pdu.length + 3);
+    }
+
+    private boolean isLikeDoubted(Request request) {
+        return doubted != null && doubted.unit == request.unit && doubted.function == request.function
+                && doubted.replyLength() == request.replyLength() && Table.ofReadFunction(request.function).isPresent();
+    }
+
+    /**
+     * A unit may answer very late, and then one answer behind for ever. A question whose answer has another length
+     * shows whether it does: units answer in order, so that once it is answered nothing older can follow.
+     */
+    private boolean backInStep(Request request) throws IOException, DriverException {
+        Table table = Table.ofReadFunction(request.function).orElseThrow();
+        int one = table.bits() ? 8 : 1;
+        int count = request.replyLength() == 2 + (table.bits() ? 1 : 2) ? one * 2 : one;
+        int address = Math.min(request.address(), Point.HIGHEST_ADDRESS + 1 - count);
+        Request question = Request.read(request.unit, table, address, count, null);
+        transmit(question);
+        question.outcome = exchange(question);
+        quietSince = clock.monotonicNanos();
+        if (question.outcome == Request.Outcome.ANSWERED || question.outcome == Request.Outcome.REFUSED) {
+            doubted = null;
+            return true;
+        }
+        settle(question);
+        return false;
     }
 
     @Override
@@ -76,9 +113,12 @@ final class RtuTransport implements Transport {
         }
         current = null;
         try {
-            request.outcome = exchange(request);
-            if (request.outcome == Request.Outcome.TIMED_OUT || request.outcome == Request.Outcome.GARBLED) {
-                settle(request);
+            if (request.outcome == Request.Outcome.IN_FLIGHT) {
+                request.outcome = exchange(request);
+                if (request.outcome == Request.Outcome.TIMED_OUT || request.outcome == Request.Outcome.GARBLED) {
+                    settle(request);
+                    doubted = request;
+                }
             }
         } catch (IOException e) {
             throw lost(e);
@@ -162,7 +202,7 @@ final class RtuTransport implements Transport {
             have = have + got == buffer.length ? 0 : have + got;
             late = have >= 5 && (buffer[0] & 0xFF) == request.unit && Crc16.matches(buffer, 0, have);
         }
-        if (reconnects && !late) {
+        if (reconnects) {
             link.open();
         }
     }

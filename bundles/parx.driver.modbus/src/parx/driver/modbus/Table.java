@@ -60,6 +60,15 @@ enum Table {
         return Optional.empty();
     }
 
+    static Optional<Table> ofReadFunction(int function) {
+        for (Table table : values()) {
+            if (table.readFunction == function) {
+                return Optional.of(table);
+            }
+        }
+        return Optional.empty();
+    }
+
     static Optional<Table> ofDigit(char first) {
         for (Table table : values()) {
             if (table.digit == first - '0') {

@@ -30,7 +30,7 @@ import parx.model.TextSample;
 /** Whatever a device or a gateway does to its replies, no register is ever read as another one. */
 @Timeout(180)
 class FaultyRepliesTest {
-    private static final int TIMEOUT_MILLIS = 40;
+    private static final int TIMEOUT_MILLIS = 20;
 
     /** What can happen to a reply on its way. */
     private enum Fault {
@@ -223,10 +223,10 @@ class FaultyRepliesTest {
             int inFlight = i % 2 == 0 ? 1 : 8;
             workers.add(() -> good(seed, 0.01, inFlight, true, 9_000, asked, applied));
         }
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 24; i++) {
             long seed = 2_000 + i;
             int inFlight = 1 + i % 4;
-            workers.add(() -> good(seed, 0.3, inFlight, false, 4_500, asked, applied));
+            workers.add(() -> good(seed, 0.3, inFlight, false, 2_000, asked, applied));
         }
         long began = System.nanoTime();
         long good = 0;
