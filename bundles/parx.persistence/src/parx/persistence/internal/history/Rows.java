@@ -13,24 +13,4 @@ record Rows(SampleBatch batch, int from, int to) {
     Rows first(int rows) {
         return rows >= count() ? this : new Rows(batch, from, from + rows);
     }
-
-    Rows last(int rows) {
-        return rows >= count() ? this : new Rows(batch, to - rows, to);
-    }
-
-    long minMicros() {
-        long min = Long.MAX_VALUE;
-        for (int row = from; row < to; row++) {
-            min = Math.min(min, batch.timeMicros(row));
-        }
-        return min;
-    }
-
-    long maxMicros() {
-        long max = Long.MIN_VALUE;
-        for (int row = from; row < to; row++) {
-            max = Math.max(max, batch.timeMicros(row));
-        }
-        return max;
-    }
 }

@@ -72,11 +72,16 @@ class HistoryWriterTest {
         try (HistoryWriter writer = writer(database.dataSource())) {
             store(writer, 0, 1);
             Await.until("connected", LONG, () -> writer.status().committed() == 1);
-            for (int i = 1; i < 5; i++) {
+            long best = Long.MAX_VALUE;
+            for (int i = 1; i < 8; i++) {
                 int expected = i + 1;
+                long began = System.nanoTime();
                 store(writer, i, 1);
-                Await.until("committed", Duration.ofMillis(500), () -> writer.status().committed() == expected);
+                Await.until("committed", LONG, () -> writer.status().committed() == expected);
+                best = Math.min(best, System.nanoTime() - began);
             }
+            // The best of several: a busy machine delays any one of them, waiting too long delays them all.
+            assertTrue(best < TimeUnit.MILLISECONDS.toNanos(500), best + " ns");
         }
     }
 
