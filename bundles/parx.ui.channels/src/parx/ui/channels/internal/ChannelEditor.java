@@ -24,7 +24,6 @@ import parx.model.Channel;
 import parx.model.Protocol;
 import parx.model.Scaling;
 import parx.ui.Palette.Token;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 
 /** The channel editor: a form drawn from the driver's settings around an {@link EditorModel}. UI thread. */
@@ -38,7 +37,7 @@ final class ChannelEditor extends Dialog {
     private final ValueFormat format;
     private final NumberText numbers;
     private final Consumer<Channel> saves;
-    private final Ui ui;
+    private final ViewKit ui;
     private final List<FormSection> sections = new ArrayList<>();
     private ScrolledComposite scroll;
     private Composite form;
@@ -51,7 +50,7 @@ final class ChannelEditor extends Dialog {
     private Reading lastReading;
     private boolean saving;
 
-    ChannelEditor(Shell parent, ChannelServices services, ChannelEdits edits, EditorModel model, ValueFormat format,
+    ChannelEditor(Shell parent, ChannelServices services, ViewKit ui, ChannelEdits edits, EditorModel model, ValueFormat format,
             Consumer<Channel> saves) {
         super(parent);
         this.services = services;
@@ -60,7 +59,7 @@ final class ChannelEditor extends Dialog {
         this.format = format;
         this.numbers = new NumberText(format.locale());
         this.saves = saves;
-        this.ui = Ui.of(parent.getDisplay());
+        this.ui = ui;
         setShellStyle(SWT.CLOSE | SWT.TITLE | SWT.RESIZE | SWT.MAX | SWT.PRIMARY_MODAL);
         setBlockOnOpen(false);
     }
@@ -206,7 +205,7 @@ final class ChannelEditor extends Dialog {
         connection.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, FieldRow.COLUMNS - 1, 1));
         connection.setData("parx.id", "editor.connection");
         connection.addListener(SWT.Selection, event -> model.driver().ifPresent(driver -> model.connectionName()
-                .ifPresent(name -> new ConnectionEditor(getShell(), services, format, driver, name).open())));
+                .ifPresent(name -> new ConnectionEditor(getShell(), services, ui, format, driver, name).open())));
         address = signal.note("editor.address");
     }
 

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import parx.model.Channel;
 import parx.service.Channels.Change;
 import parx.service.ConfigurationException;
-import parx.ui.Ui;
 
 /**
  * Changes of channels as a person asks for them: made in the background, told by a notification with a way back.
@@ -23,11 +22,11 @@ final class ChannelEdits {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelEdits.class);
     private final ChannelServices services;
     private final ConfigurationHistory history;
-    private final Ui ui;
+    private final ViewKit ui;
     private final Control owner;
     private int running;
 
-    ChannelEdits(ChannelServices services, Ui ui, Control owner) {
+    ChannelEdits(ChannelServices services, ViewKit ui, Control owner) {
         this.services = services;
         this.history = new ConfigurationHistory(services.channels(), services.users());
         this.ui = ui;

@@ -14,7 +14,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.TreeColumn;
 import parx.model.Channel;
 import parx.service.Subscription;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Grouping;
@@ -26,7 +25,7 @@ final class ChannelsPane extends Composite {
     private static final int TICK_MILLIS = 100;
 
     private final ChannelServices services;
-    private final Ui ui;
+    private final ViewKit ui;
     private final ValueFormat format;
     private final ChannelEdits edits;
     private final ChannelRows rows;
@@ -47,12 +46,13 @@ final class ChannelsPane extends Composite {
     private ChannelFilter filter = ChannelFilter.NONE;
     private Set<String> selectNext = Set.of();
 
-    ChannelsPane(Composite parent, ChannelServices services, ValueFormat format, Consumer<List<Channel>> showInTrend) {
+    ChannelsPane(Composite parent, ChannelServices services, ViewKit ui, ValueFormat format,
+            Consumer<List<Channel>> showInTrend) {
         super(parent, SWT.NONE);
         this.services = services;
         this.format = format;
         this.showInTrend = showInTrend;
-        ui = Ui.of(getDisplay());
+        this.ui = ui;
         edits = new ChannelEdits(services, ui, this);
         rows = new ChannelRows(services.drivers(), services.index());
         GridLayout layout = new GridLayout();
@@ -272,7 +272,7 @@ final class ChannelsPane extends Composite {
 
     private void openEditor(Channel channel, boolean isNew, boolean test) {
         EditorModel model = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
-        ChannelEditor editor = new ChannelEditor(getShell(), services, edits, model, format, saved -> selectNext = Set.of(saved.id()));
+        ChannelEditor editor = new ChannelEditor(getShell(), services, ui, edits, model, format, saved -> selectNext = Set.of(saved.id()));
         editor.open(test);
     }
 
@@ -280,7 +280,7 @@ final class ChannelsPane extends Composite {
         Channel channel = connectionSample();
         if (channel != null) {
             services.drivers().of(channel.protocol()).ifPresent(driver ->
-                    new ConnectionEditor(getShell(), services, format, driver, connectionName()).open());
+                    new ConnectionEditor(getShell(), services, ui, format, driver, connectionName()).open());
         }
     }
 

@@ -64,7 +64,7 @@ public final class ChannelsView extends ViewPart {
 
     @Override
     public void createPartControl(Composite parent) {
-        pane = new ChannelsPane(parent, services, format, this::showInTrend);
+        pane = new ChannelsPane(parent, services, ViewKit.of(Ui.of(parent.getDisplay())), format, this::showInTrend);
         restore();
         getSite().setSelectionProvider(new Selection());
     }

@@ -23,7 +23,6 @@ import parx.driver.SettingsCheck;
 import parx.model.Settings;
 import parx.service.ConfigurationException;
 import parx.ui.Palette.Token;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 
 /** The settings that all channels of one device connection share. UI thread. */
@@ -35,19 +34,19 @@ final class ConnectionEditor extends Dialog {
     private final String connectionName;
     private final Settings stored;
     private final NumberText numbers;
-    private final Ui ui;
+    private final ViewKit ui;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private FormSection section;
     private Label reason;
 
-    ConnectionEditor(Shell parent, ChannelServices services, ValueFormat format, Driver driver, String connectionName) {
+    ConnectionEditor(Shell parent, ChannelServices services, ViewKit ui, ValueFormat format, Driver driver, String connectionName) {
         super(parent);
         this.services = services;
         this.driver = driver;
         this.connectionName = connectionName;
         this.stored = services.connectionSettings().of(connectionName);
         this.numbers = new NumberText(format.locale());
-        this.ui = Ui.of(parent.getDisplay());
+        this.ui = ui;
         setShellStyle(SWT.CLOSE | SWT.TITLE | SWT.RESIZE | SWT.PRIMARY_MODAL);
         setBlockOnOpen(false);
     }

@@ -6,13 +6,12 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import parx.ui.Ui;
 
 /** What the view shows where there is no channel: what it is for, and the next step. UI thread. */
 final class EmptyPage {
     private final Composite page;
 
-    EmptyPage(Composite parent, Ui ui, Runnable add) {
+    EmptyPage(Composite parent, ViewKit ui, Runnable add) {
         page = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.verticalSpacing = 12;

@@ -12,7 +12,6 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
-import parx.ui.Ui;
 
 /** The bar above the tree: filter and tools. UI thread. */
 final class FilterBar {
@@ -24,9 +23,9 @@ final class FilterBar {
     private final Label count;
     private final List<ToolItem> tools = new ArrayList<>();
     private final Map<String, ChannelAction> actions;
-    private final Ui ui;
+    private final ViewKit ui;
 
-    FilterBar(Composite parent, Ui ui, Map<String, ChannelAction> actions, Consumer<String> typed, Runnable leave) {
+    FilterBar(Composite parent, ViewKit ui, Map<String, ChannelAction> actions, Consumer<String> typed, Runnable leave) {
         this.ui = ui;
         this.actions = actions;
         Composite bar = new Composite(parent, SWT.NONE);

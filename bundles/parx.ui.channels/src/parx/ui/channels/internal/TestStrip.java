@@ -22,7 +22,6 @@ import parx.model.Channel;
 import parx.model.Scaling;
 import parx.model.Settings;
 import parx.ui.Palette.Token;
-import parx.ui.Ui;
 import parx.ui.ValueFormat;
 
 /** Reads the channel once as it stands in the editor, and shows what came over the wire. UI thread. */
@@ -30,7 +29,7 @@ final class TestStrip {
     private static final Logger LOG = LoggerFactory.getLogger(TestStrip.class);
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
-    private final Ui ui;
+    private final ViewKit ui;
     private final EditorModel model;
     private final ChannelServices services;
     private final ValueFormat format;
@@ -44,7 +43,7 @@ final class TestStrip {
     private final Consumer<Reading> read;
 
     /** @param take gets field and text of an alternative that a person takes @param read told of a reading that came */
-    TestStrip(Composite parent, Ui ui, EditorModel model, ChannelServices services, ValueFormat format,
+    TestStrip(Composite parent, ViewKit ui, EditorModel model, ChannelServices services, ValueFormat format,
             Consumer<String[]> take, Consumer<Reading> read) {
         this.ui = ui;
         this.model = model;

@@ -6,7 +6,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Tree;
-import parx.ui.Ui;
 
 /** The tree's context menu. UI thread. */
 final class TreeMenu {
@@ -14,7 +13,7 @@ final class TreeMenu {
             ChannelAction.DUPLICATE, ChannelAction.TOGGLE, ChannelAction.DELETE, "", ChannelAction.TEST,
             ChannelAction.CONNECTION, "", ChannelAction.COPY, ChannelAction.UNDO, ChannelAction.REDO);
 
-    TreeMenu(Tree tree, Ui ui, Map<String, ChannelAction> actions) {
+    TreeMenu(Tree tree, ViewKit ui, Map<String, ChannelAction> actions) {
         Menu menu = new Menu(tree);
         for (String id : ITEMS) {
             if (id.isEmpty()) {
