@@ -207,6 +207,7 @@ final class TrendPane extends Composite {
         List<String> shown = channelIds();
         List<Channel> offered = services.channels().all().stream().filter(c -> !shown.contains(c.id())).toList();
         add(new AddChannels(getShell(), offered, words).choose());
+        setFocus();
     }
 
     private void remove(List<TrendTrace> traces) {
