@@ -129,6 +129,11 @@ final class Guard {
                 if (launchUntilReady()) {
                     return delay;
                 }
+                if (Problems.predecessorEnding(log.newest())) {
+                    // Its last processes need some moments more, not ever longer pauses.
+                    delay = FIRST_DELAY;
+                    continue;
+                }
                 server.mend(log.newest());
                 LOG.warn("{}", Problems.ended(server.name(), process.waitFor(), log.newest(), log.file(), folder));
             } catch (IOException e) {
