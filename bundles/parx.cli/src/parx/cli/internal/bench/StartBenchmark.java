@@ -21,7 +21,7 @@ public final class StartBenchmark implements Benchmark {
     private static final int WARM_ROUNDS = 3;
     private static final long LIMIT_SECONDS = 120;
     /** What the workstation prints when {@code parx.start.trace} is set. */
-    private static final String MARK = "first live value on screen: ";
+    private static final String MARK = "parx.start.first_value_ms ";
 
     @Override
     public Figures run(List<String> arguments, Consumer<String> progress) throws Exception {
