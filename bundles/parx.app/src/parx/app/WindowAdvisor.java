@@ -10,6 +10,7 @@ import org.eclipse.e4.ui.model.application.ui.basic.MWindow;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.action.StatusLineManager;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -25,7 +26,6 @@ import parx.ui.ValueFormat;
 
 /** The one window: its size, its trim, the welcome the first time. UI thread only. */
 final class WindowAdvisor extends WorkbenchWindowAdvisor {
-    private static final Point SIZE = new Point(1280, 760);
     private static final String STATUS_LINE = "org.eclipse.ui.StatusLine";
     private static final String KEYS = "parx.app.context";
     private static final String WELCOMED = "welcomed";
@@ -41,7 +41,9 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     public void preWindowOpen() {
         IWorkbenchWindowConfigurer window = getWindowConfigurer();
         window.setTitle("ParX");
-        window.setInitialSize(SIZE);
+        // Where nobody manages windows, such as on a virtual display, the size is all there is.
+        Rectangle screen = Display.getCurrent().getPrimaryMonitor().getClientArea();
+        window.setInitialSize(new Point(screen.width, screen.height));
         window.setShowMenuBar(true);
         window.setShowCoolBar(true);
         window.setShowStatusLine(true);
@@ -65,6 +67,9 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     public void postWindowCreate() {
         IWorkbenchWindow window = getWindowConfigurer().getWindow();
         window.getShell().setImages(Branding.windowImages(window.getShell().getDisplay()));
+        if (firstTime()) {
+            window.getShell().setMaximized(true);
+        }
     }
 
     @Override
@@ -89,12 +94,19 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         }
     }
 
+    private static boolean firstTime() {
+        return !preferences().getBoolean(WELCOMED, false);
+    }
+
+    private static IEclipsePreferences preferences() {
+        return InstanceScope.INSTANCE.getNode("parx.app");
+    }
+
     private static void welcomeOnce(IWorkbenchPage page) {
-        IEclipsePreferences node = InstanceScope.INSTANCE.getNode("parx.app");
-        if (page == null || node.getBoolean(WELCOMED, false)) {
+        if (page == null || !firstTime()) {
             return;
         }
-        node.putBoolean(WELCOMED, true);
+        preferences().putBoolean(WELCOMED, true);
         try {
             page.showView(Perspectives.WELCOME_VIEW);
         } catch (PartInitException e) {

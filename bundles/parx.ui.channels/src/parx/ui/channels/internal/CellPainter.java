@@ -1,5 +1,6 @@
 package parx.ui.channels.internal;
 
+import java.util.Arrays;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
@@ -52,6 +53,10 @@ final class CellPainter {
         if (event.index != Column.NAME.ordinal()) {
             // GTK also paints rows between two damaged ones, without clearing them: letters drawn twice turn bold.
             event.gc.fillRectangle(bounds(event));
+        }
+        if (row.cell() == null) {
+            branch(event, row, selected);
+            return;
         }
         switch (Column.values()[event.index]) {
             case NAME -> { }
@@ -139,6 +144,33 @@ final class CellPainter {
         gc.drawString(glyph, bounds.x + PADDING + (GLYPH_WIDTH - 4 - glyphWidth) / 2, y, true);
         gc.setForeground(word);
         gc.drawString(row.qualityWord(), bounds.x + PADDING + GLYPH_WIDTH, y, true);
+    }
+
+    /** A branch has no values, so its state runs through all columns behind the name: each draws its part of the line. */
+    private void branch(Event event, RowView row, boolean selected) {
+        int[] order = tree.getColumnOrder();
+        int name = 0;
+        while (order[name] != Column.NAME.ordinal()) {
+            name++;
+        }
+        boolean behind = Arrays.stream(order).skip(name + 1L).anyMatch(column -> column == event.index);
+        if (!behind) {
+            return;
+        }
+        GC gc = event.gc;
+        Rectangle bounds = bounds(event);
+        gc.setClipping(bounds);
+        int x = ((TreeItem) event.item).getBounds(order[name + 1]).x + PADDING;
+        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        if (!selected) {
+            gc.setForeground(palette.color(row.loud() ? row.token() : Token.SECONDARY));
+        }
+        String glyph = row.glyph();
+        if (!glyph.isEmpty()) {
+            gc.drawString(glyph, x, y, true);
+            x += GLYPH_WIDTH;
+        }
+        gc.drawString(row.summary(), x, y, true);
     }
 
     private Rectangle bounds(Event event) {

@@ -219,13 +219,13 @@ final class ChannelsPane extends Composite {
         define(ChannelAction.TOGGLE, "Enable or disable", "enable", "Space", this::any, () -> edits.toggle(selection()));
         define(ChannelAction.DELETE, "Delete", "delete", "Delete", this::any, () -> edits.delete(selection()));
         define(ChannelAction.TEST, "Test…", "test", "Ctrl+T", this::one, () -> openEditor(selection().get(0), false, true));
-        define(ChannelAction.CONNECTION, "Connection settings…", "connection", "", () -> connectionName() != null, this::editConnection);
+        define(ChannelAction.CONNECTION, "Connection settings…", "connection", "Alt+Enter", () -> connectionName() != null, this::editConnection);
         define(ChannelAction.TREND, "Show in trend", "trend", "Ctrl+Enter", this::any, () -> showInTrend.accept(selection()));
         define(ChannelAction.COPY, "Copy", "copy", "Ctrl+C", this::any, () -> clipboard.copy());
         define(ChannelAction.UNDO, "Undo", "undo", "Ctrl+Z", () -> true, () -> edits.undo());
         define(ChannelAction.REDO, "Redo", "redo", "Ctrl+Y", () -> true, () -> edits.redo());
         define(ChannelAction.FILTER, "Filter", "filter", "Ctrl+F", () -> true, () -> bar.focus());
-        define(ChannelAction.GROUPING, "Group by area and line", "group", "", () -> true,
+        define(ChannelAction.GROUPING, "Group by area and line", "group", "Ctrl+G", () -> true,
                 () -> setGrouping(grouping == Grouping.CONNECTION ? Grouping.AREA : Grouping.CONNECTION));
     }
 

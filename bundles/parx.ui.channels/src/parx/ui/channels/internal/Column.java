@@ -4,12 +4,12 @@ import org.eclipse.swt.SWT;
 
 /** The columns of the channel tree. Immutable, any thread. */
 enum Column {
-    NAME("Name", 280, SWT.LEFT, ChannelOrder.NAME),
-    VALUE("Value", 120, SWT.RIGHT, null),
-    UNIT("Unit", 70, SWT.LEFT, null),
-    QUALITY("Quality", 150, SWT.LEFT, null),
-    AGE("Age", 70, SWT.RIGHT, null),
-    ADDRESS("Address", 300, SWT.LEFT, ChannelOrder.ADDRESS),
+    NAME("Name", 210, SWT.LEFT, ChannelOrder.NAME),
+    VALUE("Value", 100, SWT.RIGHT, null),
+    UNIT("Unit", 64, SWT.LEFT, null),
+    QUALITY("Quality", 132, SWT.LEFT, null),
+    AGE("Age", 62, SWT.RIGHT, null),
+    ADDRESS("Address", 230, SWT.LEFT, ChannelOrder.ADDRESS),
     ID("Id", 120, SWT.LEFT, ChannelOrder.ID);
 
     private final String title;

@@ -2,8 +2,11 @@ package parx.ui.channels.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import parx.model.Channel;
 import parx.service.Channels;
 import parx.service.Channels.Change;
 import parx.service.ConfigurationException;
@@ -20,8 +23,12 @@ final class ConfigurationHistory {
     private final Deque<Step> undo = new ArrayDeque<>();
     private final Deque<Step> redo = new ArrayDeque<>();
 
-    /** @param what for people, "Delete 3 channels" @param changes what to apply to take the step */
-    private record Step(String what, List<Change> changes) {
+    /**
+     * @param what    for people, "Delete 3 channels"
+     * @param changes what to apply to take the step
+     * @param left    how the step before left each channel, empty for removed: only then may it be taken
+     */
+    private record Step(String what, List<Change> changes, Map<String, Optional<Channel>> left) {
     }
 
     ConfigurationHistory(Channels channels, Users users) {
@@ -32,7 +39,7 @@ final class ConfigurationHistory {
     /** Makes these changes; from then on {@link #undo} takes them back. */
     synchronized void apply(String what, List<Change> changes) throws ConfigurationException {
         List<Change> inverse = channels.apply(users.current(), changes);
-        push(undo, new Step(what, inverse));
+        push(undo, new Step(what, inverse, left(inverse)));
         redo.clear();
     }
 
@@ -51,11 +58,39 @@ final class ConfigurationHistory {
         if (step == null) {
             return Optional.empty();
         }
+        refuseOverNewer(step);
         // Only a step that was made leaves its stack, so that a database that is away loses no undo.
         List<Change> inverse = channels.apply(users.current(), step.changes());
         from.pop();
-        push(to, new Step(step.what(), inverse));
+        push(to, new Step(step.what(), inverse, left(inverse)));
         return Optional.of(step.what());
+    }
+
+    private void refuseOverNewer(Step step) throws ConfigurationException {
+        for (Map.Entry<String, Optional<Channel>> channel : step.left().entrySet()) {
+            Optional<Channel> now = channels.byId(channel.getKey());
+            if (!now.equals(channel.getValue())) {
+                String name = now.or(channel::getValue).map(Channel::name).orElse(channel.getKey());
+                throw new ConfigurationException("‘" + name + "’ was changed by somebody else since; that would be lost."
+                        + " Nothing was done; edit the channel as it is now.");
+            }
+        }
+    }
+
+    private Map<String, Optional<Channel>> left(List<Change> inverse) {
+        Map<String, Optional<Channel>> left = new HashMap<>();
+        for (Change change : inverse) {
+            left.computeIfAbsent(idOf(change), channels::byId);
+        }
+        return left;
+    }
+
+    private static String idOf(Change change) {
+        return switch (change) {
+            case Change.Add(Channel channel) -> channel.id();
+            case Change.Replace(Channel channel) -> channel.id();
+            case Change.Remove(String id) -> id;
+        };
     }
 
     private static void push(Deque<Step> stack, Step step) {

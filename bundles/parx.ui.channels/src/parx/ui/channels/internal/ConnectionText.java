@@ -35,17 +35,17 @@ final class ConnectionText {
         return status != null && (status.state() == ConnectionState.FAILED || !status.problem().isEmpty());
     }
 
-    /** "12 channels · 3.2 ms · 25 requests/s". */
+    /** "3.2 ms · 25 requests/s · 12 channels". */
     String figures(ConnectionStatus status, int channels) {
-        StringBuilder text = new StringBuilder(count(channels));
+        StringBuilder text = new StringBuilder();
         if (status != null && status.state() == ConnectionState.CONNECTED) {
             if (status.roundTripMicros() >= 0) {
-                text.append(" · ").append(roundTrip(status.roundTripMicros()));
+                text.append(roundTrip(status.roundTripMicros())).append(" · ");
             }
             double rate = status.requestsPerSecond();
-            text.append(" · ").append(format.number(rate, rate < 10 ? 1 : 0)).append(" requests/s");
+            text.append(format.number(rate, rate < 10 ? 1 : 0)).append(" requests/s · ");
         }
-        return text.toString();
+        return text.append(count(channels)).toString();
     }
 
     /** The whole sentence for the strip below the tree: state, since when, cause and next step. */

@@ -16,11 +16,14 @@ import parx.ui.channels.internal.ChannelTree.Leaf;
 
 /** The strip below the tree: what there is to say of the selected node, cause and next step, in sentences. UI thread. */
 final class DetailsStrip {
+    private static final int MOST_LINES = 5;
+
     private final ChannelServices services;
     private final TreeControl tree;
     private final ConnectionText connectionText;
     private final ValueFormat format;
     private final LiveValues.Slot slot = new LiveValues.Slot();
+    private final Composite strip;
     private final Text text;
 
     DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format) {
@@ -28,7 +31,7 @@ final class DetailsStrip {
         this.tree = tree;
         this.format = format;
         this.connectionText = new ConnectionText(format);
-        Composite strip = new Composite(parent, SWT.NONE);
+        strip = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 8;
         layout.marginHeight = 4;
@@ -38,21 +41,49 @@ final class DetailsStrip {
         text = new Text(strip, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP);
         text.setData("parx.id", "channels.details");
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
-        data.heightHint = text.getLineHeight() * 3;
         text.setLayoutData(data);
         text.setBackground(strip.getBackground());
+        text.addListener(SWT.Resize, event -> fit());
+        show("");
     }
 
     void refresh() {
         String now = sentence();
         if (!now.equals(text.getText())) {
-            text.setText(now);
+            show(now);
+        }
+    }
+
+    private void show(String now) {
+        text.setText(now);
+        GridData data = (GridData) strip.getLayoutData();
+        boolean appears = data.exclude && !now.isEmpty();
+        data.exclude = now.isEmpty();
+        strip.setVisible(!now.isEmpty());
+        strip.getParent().layout();
+        fit();
+        if (appears) {
+            // What was just selected must not vanish behind what is said of it.
+            tree.tree().showSelection();
+        }
+    }
+
+    /** As high as what it says, up to a limit; two lines at least, so that the tree does not jump from row to row. */
+    private void fit() {
+        int width = text.getSize().x;
+        int line = text.getLineHeight();
+        int wanted = width <= 0 ? 2 * line : text.computeSize(width, SWT.DEFAULT).y;
+        int height = Math.max(2 * line, Math.min(MOST_LINES * line, wanted));
+        GridData data = (GridData) text.getLayoutData();
+        if (data.heightHint != height) {
+            data.heightHint = height;
+            strip.getParent().layout(true, true);
         }
     }
 
     private String sentence() {
         return switch (tree.selectedNode()) {
-            case null -> summary();
+            case null -> tree.tree().getSelectionCount() > 1 ? tree.tree().getSelectionCount() + " rows selected" : "";
             case Leaf leaf -> of(leaf.row());
             case Branch branch when branch.kind() == Kind.CONNECTION -> branch.label() + " · "
                     + connectionText.sentence(tree.connection(branch.key()), services.clock().nowMicros());
@@ -60,14 +91,6 @@ final class DetailsStrip {
                     "The settings of these channels name no device, so nobody reads them: open one to see what is wrong.";
             case Branch branch -> branch.label() + " · " + ConnectionText.count(branch.channels());
         };
-    }
-
-    private String summary() {
-        int selected = tree.tree().getSelectionCount();
-        ChannelTree shown = tree.shown();
-        String count = shown.shown() == shown.total() ? ConnectionText.count(shown.total())
-                : shown.shown() + " of " + ConnectionText.count(shown.total());
-        return selected > 1 ? count + ", " + selected + " rows selected" : count;
     }
 
     private String of(ChannelRow row) {

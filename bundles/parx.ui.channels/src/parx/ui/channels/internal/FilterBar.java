@@ -17,7 +17,7 @@ import org.eclipse.swt.widgets.ToolItem;
 final class FilterBar {
     private static final List<String> TOOLS = List.of(ChannelAction.NEW, ChannelAction.EDIT, ChannelAction.DUPLICATE,
             ChannelAction.TOGGLE, ChannelAction.DELETE, "", ChannelAction.TEST, ChannelAction.CONNECTION,
-            ChannelAction.TREND, "", ChannelAction.UNDO, ChannelAction.REDO, "", ChannelAction.GROUPING);
+            ChannelAction.TREND, "", ChannelAction.GROUPING);
 
     private final Text filter;
     private final Label count;
@@ -32,15 +32,15 @@ final class FilterBar {
         GridLayout layout = new GridLayout(3, false);
         layout.marginWidth = 8;
         layout.marginHeight = 4;
-        layout.horizontalSpacing = 12;
+        layout.horizontalSpacing = 8;
         bar.setLayout(layout);
         bar.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
         filter = new Text(bar, SWT.SINGLE | SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         filter.setMessage("Filter by name, id, address, unit, area");
         filter.setData("parx.id", "channels.filter");
         GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        wide.minimumWidth = 160;
-        wide.widthHint = 260;
+        wide.minimumWidth = 140;
+        wide.widthHint = 200;
         filter.setLayoutData(wide);
         filter.addListener(SWT.Modify, event -> typed.accept(filter.getText()));
         filter.addListener(SWT.KeyDown, event -> key(event.keyCode, leave));
@@ -51,9 +51,7 @@ final class FilterBar {
         });
         count = new Label(bar, SWT.RIGHT);
         count.setData("parx.id", "channels.count");
-        GridData counted = new GridData(SWT.END, SWT.CENTER, false, false);
-        counted.widthHint = 130;
-        count.setLayoutData(counted);
+        count.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
         ToolBar toolBar = new ToolBar(bar, SWT.FLAT);
         toolBar.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
         TOOLS.forEach(id -> tool(toolBar, id));
@@ -68,8 +66,11 @@ final class FilterBar {
     }
 
     void showCount(ChannelTree tree) {
-        count.setText(tree.shown() == tree.total() ? ConnectionText.count(tree.total())
-                : tree.shown() + " of " + tree.total());
+        String now = tree.shown() == tree.total() ? ConnectionText.count(tree.total()) : tree.shown() + " of " + tree.total();
+        if (!now.equals(count.getText())) {
+            count.setText(now);
+            count.getParent().layout();
+        }
     }
 
     void showGrouping(ChannelTree.Grouping grouping) {

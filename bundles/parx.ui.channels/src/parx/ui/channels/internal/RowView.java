@@ -9,6 +9,7 @@ final class RowView {
     private ValueCells.Cell cell;
     private String glyph = "";
     private String qualityWord = "";
+    private String figures = "";
     private Token token = Token.SECONDARY;
     private boolean loud;
 
@@ -29,8 +30,19 @@ final class RowView {
         return glyph;
     }
 
+    /** Empty where it would only say that all is well. */
     String qualityWord() {
         return qualityWord;
+    }
+
+    /** A branch's state in one line, "Connected · 3.2 ms · 25 requests/s · 12 channels". */
+    String summary() {
+        return qualityWord.isEmpty() ? figures : qualityWord + " · " + figures;
+    }
+
+    /** @param now what a branch has to say besides its state */
+    void showFigures(String now) {
+        figures = now;
     }
 
     Token token() {
@@ -49,7 +61,8 @@ final class RowView {
         }
         cell = now;
         glyph = now.mark().glyph();
-        qualityWord = now.word();
+        // Calm where all is well: only what is not GOOD says so.
+        qualityWord = now.mark() == Mark.GOOD ? "" : now.word();
         token = token(now.mark());
         loud = now.mark() == Mark.BAD || now.mark() == Mark.UNCERTAIN;
         return true;

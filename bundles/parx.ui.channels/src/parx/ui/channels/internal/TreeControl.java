@@ -217,12 +217,15 @@ final class TreeControl {
 
     private boolean refreshBranch(TreeItem item, RowView row, Branch branch) {
         if (branch.kind() != ChannelTree.Kind.CONNECTION) {
+            row.showFigures(ConnectionText.count(branch.channels()));
             return set(item, Column.ADDRESS, ConnectionText.count(branch.channels()));
         }
         ConnectionStatus status = connections.get(branch.key());
         boolean changed = row.show(status);
+        String figures = connectionText.figures(status, branch.channels());
+        row.showFigures(figures);
         changed |= set(item, Column.QUALITY, row.qualityWord());
-        changed |= set(item, Column.ADDRESS, connectionText.figures(status, branch.channels()));
+        changed |= set(item, Column.ADDRESS, figures);
         return changed;
     }
 

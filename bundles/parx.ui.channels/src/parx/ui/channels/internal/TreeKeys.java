@@ -34,12 +34,16 @@ final class TreeKeys {
                 case 'y' -> ChannelAction.REDO;
                 case 'f' -> ChannelAction.FILTER;
                 case 't' -> ChannelAction.TEST;
+                case 'g' -> ChannelAction.GROUPING;
                 case SWT.CR, SWT.KEYPAD_CR -> ChannelAction.TREND;
                 default -> null;
             };
         }
         if ((event.stateMask & SWT.MODIFIER_MASK) == (SWT.MOD1 | SWT.SHIFT) && key == 'z') {
             return ChannelAction.REDO;
+        }
+        if ((event.stateMask & SWT.MODIFIER_MASK) == SWT.MOD3 && (key == SWT.CR || key == SWT.KEYPAD_CR)) {
+            return ChannelAction.CONNECTION;
         }
         if ((event.stateMask & SWT.MODIFIER_MASK) != 0) {
             return null;

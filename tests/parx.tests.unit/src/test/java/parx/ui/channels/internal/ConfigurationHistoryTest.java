@@ -2,6 +2,7 @@ package parx.ui.channels.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,17 @@ final class ConfigurationHistoryTest {
         history.apply("two", List.of(new Change.Remove("b")));
 
         assertEquals(Optional.empty(), history.redo());
+    }
+
+    @Test
+    void anUndoThatWouldOverwriteAColleaguesNewerEditIsRefused() throws ConfigurationException {
+        history.apply("one", List.of(new Change.Replace(speed.withName("Speed 1"))));
+        plant.apply(new User(2, "colleague", User.Role.ENGINEER), List.of(new Change.Replace(speed.withName("Strip speed"))));
+
+        ConfigurationException refused = assertThrows(ConfigurationException.class, history::undo);
+
+        assertTrue(refused.getMessage().startsWith("‘Strip speed’ was changed by somebody else since"), refused.getMessage());
+        assertEquals("Strip speed", plant.byId("a").orElseThrow().name());
     }
 
     @Test
