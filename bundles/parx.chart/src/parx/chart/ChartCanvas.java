@@ -169,7 +169,7 @@ public final class ChartCanvas extends Canvas {
 
     /** What the trace holds at the cursor, or at the newest point in view where there is no cursor. */
     public Reading reading(ChartTrace trace) {
-        return model.hasCursor() ? model.reading(trace) : model.reading(trace, model.window().endMicros());
+        return model.hasCursor() ? model.reading(trace) : model.newest(trace);
     }
 
     /** How many device pixels the plot is wide: what a query should ask for. */

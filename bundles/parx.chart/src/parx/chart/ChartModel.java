@@ -168,7 +168,7 @@ final class ChartModel {
         return reading(trace, cursorMicros());
     }
 
-    Reading reading(ChartTrace trace, long micros) {
+    private Reading reading(ChartTrace trace, long micros) {
         TraceStore.Rows rows = trace.store().rows();
         long column = grid.column(micros);
         int row = rows.floor(grid.begin(column + 1) - 1);
@@ -181,9 +181,18 @@ final class ChartModel {
             boolean stillBad = !last || micros <= now;
             return new Reading(false, stillBad, false, rows.time(row), Double.NaN, Double.NaN, Double.NaN);
         }
-        if (last && rows.time(row) < begin) {
-            return Reading.NONE;
-        }
+        return last && rows.time(row) < begin ? Reading.NONE : at(trace, rows, row, column);
+    }
+
+    /** The newest point in view; a scan slower than a pixel is no reason to say nothing. */
+    Reading newest(ChartTrace trace) {
+        TraceStore.Rows rows = trace.store().rows();
+        int row = rows.floor(window.endMicros());
+        return row < 0 || rows.time(row) < window.startMicros() || rows.empty(row) ? reading(trace, window.endMicros())
+                : at(trace, rows, row, grid.column(rows.time(row)));
+    }
+
+    private Reading at(ChartTrace trace, TraceStore.Rows rows, int row, long column) {
         double value = rows.value(row);
         double min = value;
         double max = value;

@@ -19,7 +19,10 @@ final class TraceRows {
         flags = new byte[capacity];
     }
 
-    /** A sample is a row; a bucket is up to four, with a BAD one behind them where a gap lies in it. */
+    /**
+     * A sample is a row; a bucket is up to four. One in which a gap lies has a BAD row before them, up to which the
+     * value before was in force, and one behind.
+     */
     static TraceStore.Rows of(Trace trace) {
         TraceRows rows = new TraceRows(trace.raw() ? trace.length() : trace.length() * 2);
         for (int i = 0; i < trace.length(); i++) {
@@ -44,6 +47,9 @@ final class TraceRows {
         long at = trace.timeMicros()[i];
         double min = trace.min()[i];
         double max = trace.max()[i];
+        if (trace.gap()[i] && !Double.isNaN(min)) {
+            add(at, Double.NaN, TraceStore.BAD);
+        }
         if (!Double.isNaN(min)) {
             byte uncertain = QualityCode.quality(trace.quality()[i]) == Quality.UNCERTAIN ? TraceStore.UNCERTAIN : 0;
             byte of = (byte) (uncertain | TraceStore.BUCKET);

@@ -101,7 +101,8 @@ final class TrendData {
         long span = window.spanMicros();
         long from = window.startMicros() - span;
         boolean reachesNow = window.endMicros() + span / 2 >= nowMicros;
-        long to = Math.max(from + 1, reachesNow ? nowMicros : window.endMicros() + span);
+        // Never beyond now: what is not there yet must not count as covered, nor the last value as held until then.
+        long to = Math.max(from + 1, reachesNow ? nowMicros : Math.min(nowMicros, window.endMicros() + span));
         int wanted = (int) Math.max(1, Math.ceil(columns * ((to - from) / (double) span)));
         Asked asked = new Asked(from, to, span / (double) Math.max(1, columns), reachesNow, false);
         pending = asked;

@@ -72,6 +72,17 @@ class ChartCanvasTest {
     }
 
     @Test
+    void withoutACursorTheNewestPointInViewIsReadHoweverSlowTheScan() {
+        canvas.span(60 * SECOND);
+        canvas.now(NOW + 20 * SECOND);
+        settle();
+        assertEquals(5, canvas.reading(trace).value(), 0, "20 s old, many pixels from the edge");
+        canvas.now(NOW + 90 * SECOND);
+        settle();
+        assertFalse(canvas.reading(trace).known(), "no longer in view");
+    }
+
+    @Test
     void theThemeChangesWithoutANewCanvas() {
         RGB before = at(picture(), canvas.plot().x + 7, canvas.plot().y + 7);
         canvas.colors(ChartColors.dark());
@@ -152,6 +163,7 @@ class ChartCanvasTest {
     void afterItsEndATraceHasNoValue() {
         canvas.now(NOW + 60 * SECOND);
         settle();
+        mouse(SWT.MouseMove, canvas.plot().x + canvas.plot().width * 97 / 100, 100, 0, 0);
         assertFalse(canvas.reading(trace).known());
         assertFalse(canvas.reading(trace).bad());
     }

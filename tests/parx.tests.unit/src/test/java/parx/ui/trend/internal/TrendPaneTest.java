@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import parx.chart.ChartCanvas;
 import parx.chart.ChartTrace;
+import parx.chart.TimeWindow;
 import parx.ui.ValueFormat;
 
 @EnabledIfEnvironmentVariable(named = "DISPLAY", matches = ".+")
@@ -94,6 +95,24 @@ class TrendPaneTest {
         assertFalse(canvas().following());
         canvas().follow(true);
         await(() -> line.lastQuery.toMicros() == line.now && trace().store().length() == 901);
+    }
+
+    @Test
+    void whoComesBackToNowNeverSeesAValueHeldFromThePast() {
+        pane.add(List.of("a"));
+        await(() -> trace().store().length() == 901);
+        long span = canvas().window().spanMicros();
+        // Near enough to now that the stretch read around it would reach beyond now.
+        canvas().show(new TimeWindow(T0 - 9 * span, span));
+        await(() -> line.lastQuery.toMicros() < T0 - 6 * span);
+        canvas().show(TimeWindow.endingAt(T0 - span * 6 / 10, span));
+        await(() -> line.lastQuery.toMicros() > T0 - span);
+        assertTrue(line.lastQuery.toMicros() <= T0, "asks for nothing that is yet to come");
+        await(() -> trace().store().length() > 0);
+        line.now = T0 + SECOND;
+        line.good("a", line.now, 42);
+        canvas().follow(true);
+        await(() -> trace().store().newestValue() == 42);
     }
 
     @Test

@@ -125,10 +125,11 @@ class TrendTraceTest {
                 new double[] {1, 1, Double.NaN}, new double[] {1, 5, Double.NaN}, new double[] {1, 3, Double.NaN},
                 new byte[] {QualityCode.GOOD, (byte) 0x80, (byte) 0x80}, new boolean[] {false, true, true});
         TraceStore.Rows rows = TraceRows.of(buckets);
-        assertEquals(7, rows.count());
-        assertTrue((rows.flags(1) & TraceStore.BREAK) != 0);
-        assertEquals(5, rows.value(3));
-        assertTrue(rows.empty(5) && rows.empty(6));
+        assertEquals(8, rows.count());
+        assertTrue(rows.empty(1), "the value before was in force up to the bucket");
+        assertTrue((rows.flags(2) & TraceStore.BREAK) != 0);
+        assertEquals(5, rows.value(4));
+        assertTrue(rows.empty(6) && rows.empty(7));
     }
 
     private List<String> rows() {
