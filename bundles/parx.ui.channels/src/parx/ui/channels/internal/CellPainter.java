@@ -42,6 +42,12 @@ final class CellPainter {
         // The name stays native, for it is indented; GTK ignores the colour of a virtual tree's other cells.
         if (event.index != Column.NAME.ordinal()) {
             event.detail &= ~SWT.FOREGROUND;
+            boolean selected = (event.detail & SWT.SELECTED) != 0;
+            if (!selected && ((TreeItem) event.item).getData() instanceof RowView row && row.cell() == null) {
+                // GTK gives the painting less room than the ground: between two columns the line would have holes.
+                branch(event, row, false);
+                event.detail &= ~SWT.BACKGROUND;
+            }
         }
     }
 
@@ -50,13 +56,15 @@ final class CellPainter {
             return;
         }
         boolean selected = (event.detail & SWT.SELECTED) != 0;
+        if (row.cell() == null) {
+            if (selected) {
+                branch(event, row, true);
+            }
+            return;
+        }
         if (event.index != Column.NAME.ordinal()) {
             // GTK also paints rows between two damaged ones, without clearing them: letters drawn twice turn bold.
             event.gc.fillRectangle(bounds(event));
-        }
-        if (row.cell() == null) {
-            branch(event, row, selected);
-            return;
         }
         switch (Column.values()[event.index]) {
             case NAME -> { }
@@ -159,7 +167,9 @@ final class CellPainter {
         }
         GC gc = event.gc;
         Rectangle bounds = bounds(event);
-        gc.setClipping(bounds);
+        if (!selected) {
+            gc.fillRectangle(bounds);
+        }
         int x = ((TreeItem) event.item).getBounds(order[name + 1]).x + PADDING;
         int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
         if (!selected) {

@@ -29,7 +29,7 @@ import parx.ui.ValueFormat;
 /** The channel editor: a form drawn from the driver's settings around an {@link EditorModel}. UI thread. */
 final class ChannelEditor extends Dialog {
     private static final int FIRST_WIDTH = 860;
-    private static final int FIRST_HEIGHT = 690;
+    private static final int FIRST_HEIGHT = 860;
 
     private final ChannelServices services;
     private final ChannelEdits edits;

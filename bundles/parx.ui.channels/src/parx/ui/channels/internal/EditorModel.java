@@ -126,9 +126,7 @@ final class EditorModel {
         }
         problems.putAll(scaling.problems());
         problems.putAll(metadata.problems());
-        if (problems.keySet().stream().noneMatch(field -> field.startsWith(SETTING))) {
-            driverProblems(config, problems);
-        }
+        driverProblems(config, problems);
         return problems;
     }
 

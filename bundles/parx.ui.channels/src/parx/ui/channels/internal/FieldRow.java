@@ -54,13 +54,12 @@ final class FieldRow {
         control = switch (kind) {
             case FLAG -> flag(grid, name);
             case CHOICE -> combo(grid);
-            default -> new Text(grid, SWT.SINGLE | SWT.BORDER | (kind == Setting.Kind.SECRET ? SWT.PASSWORD : SWT.NONE));
+            default -> line(grid, kind == Setting.Kind.SECRET ? SWT.PASSWORD : SWT.NONE);
         };
         GridData controlData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
         controlData.widthHint = CONTROL_WIDTH;
         control.setLayoutData(controlData);
         control.setData("parx.id", "editor." + field);
-        control.setToolTipText(help);
         control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -76,7 +75,7 @@ final class FieldRow {
         hint.setData("parx.id", "editor." + field + ".hint");
         GridData hintData = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
         hintData.widthHint = HINT_WIDTH;
-        hintData.verticalIndent = 6;
+        hintData.verticalIndent = kind == Setting.Kind.FLAG ? 1 : 6;
         hint.setLayoutData(hintData);
         showProblem(null);
         control.addListener(kind == Setting.Kind.FLAG || kind == Setting.Kind.CHOICE ? SWT.Selection : SWT.Modify, event -> {
@@ -157,6 +156,13 @@ final class FieldRow {
             part.setVisible(visible);
         }
         return true;
+    }
+
+    private static Text line(Composite grid, int style) {
+        Text text = new Text(grid, SWT.SINGLE | SWT.BORDER | style);
+        // What is pasted from a sheet brings its line end along, which no name or address has.
+        text.addListener(SWT.Verify, event -> event.text = event.text.replaceAll("[\\p{Cntrl}]+", " "));
+        return text;
     }
 
     private static Button flag(Composite grid, String name) {

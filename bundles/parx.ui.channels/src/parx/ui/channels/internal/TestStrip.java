@@ -182,8 +182,14 @@ final class TestStrip {
 
     private void running(boolean now) {
         progress.setVisible(now);
-        cancel.setVisible(now);
+        // A button that is switched off passes its focus on: the person's hand stays where it can go on.
+        boolean focused = test.isFocusControl() || cancel.isFocusControl();
+        cancel.setVisible(now || focused);
         test.setEnabled(!now);
+        if (focused) {
+            (now ? cancel : test).setFocus();
+        }
+        cancel.setVisible(now);
     }
 
     private void say(String text, Token token) {
