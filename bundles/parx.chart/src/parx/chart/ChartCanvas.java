@@ -24,9 +24,9 @@ import org.eclipse.swt.widgets.Event;
  * on a thread of the canvas's own.
  *
  * <p>Keys: arrows pan (with Shift half a screen, with Ctrl the cursor), up/down and +/- zoom, page up/down a screen,
- * Home the oldest data, End now, Space pause or follow, F fit, Esc hides the cursor. Mouse: wheel zooms at the cursor
- * (with Shift pans, over a value axis scales it), drag pans, Shift+drag zooms into a box, double click returns to now
- * or fits.
+ * Home the oldest data, End now, Space pause or follow, F fit, E engineering ranges, L lanes, Esc hides the cursor.
+ * Mouse: wheel zooms at the cursor (with Shift pans, over a value axis scales it), drag pans, Shift+drag zooms into a
+ * box, double click returns to now or fits.
  */
 public final class ChartCanvas extends Canvas {
     /** The picture of a chart that follows is at most this old, in microseconds. */
@@ -161,6 +161,22 @@ public final class ChartCanvas extends Canvas {
 
     public boolean lanes() {
         return model.arrangement() == ChartModel.Arrangement.LANES;
+    }
+
+    /** Puts a trace on top, with its axis next to the plot; null for none. */
+    public void front(ChartTrace trace) {
+        if (trace != model.front()) {
+            model.front(trace);
+            picture.stale();
+            redraw();
+        }
+    }
+
+    /** The ends of the trace's value axis, low first; NaN where it has none. */
+    public double[] scale(ChartTrace trace) {
+        ValueAxis axis = model.axis(trace);
+        return axis == null ? new double[] {Double.NaN, Double.NaN}
+                : new double[] {axis.scale.low(), axis.scale.high()};
     }
 
     public boolean hasCursor() {

@@ -154,6 +154,8 @@ final class ChartInput {
             case '-' -> zoom(keyCentre(), 1 / KEY_STEP);
             case ' ' -> canvas.follow(!model.following());
             case 'f', 'F' -> canvas.fit();
+            case 'e', 'E' -> canvas.fullRange();
+            case 'l', 'L' -> canvas.lanes(!canvas.lanes());
             default -> {
             }
         }

@@ -1,5 +1,6 @@
 package parx.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.swt.graphics.GC;
@@ -15,6 +16,10 @@ final class ChartLayout {
     private static final int GAP = 8;
     private static final int TICK = 5;
     private static final int WIDTH_STEP = 8;
+    /** Axes may take this share of the width; the picture is what a trend is for. */
+    private static final double WIDEST_SHARE = 0.3;
+    /** Room for the mark that says how many axes are not shown. */
+    private static final int MORE = 28;
 
     private final ChartModel model;
     private final Locale locale;
@@ -37,23 +42,56 @@ final class ChartLayout {
         List<ValueAxis> axes = model.axes();
         boolean lanes = model.arrangement() == ChartModel.Arrangement.LANES;
         spread(axes, Math.max(20, bottom - top), lanes);
-        int left = area.x + GAP;
         int widest = 0;
         for (ValueAxis axis : axes) {
             axis.width = Math.max(axis.width, roundUp(needed(gc, axis)));
             widest = Math.max(widest, axis.width);
         }
-        for (ValueAxis axis : axes) {
-            left += lanes ? 0 : axis.width;
-            axis.right = lanes ? left + widest : left;
+        int left = area.x + GAP + (lanes ? widest : overlaid(axes, area.width * WIDEST_SHARE));
+        int right = left;
+        for (ValueAxis axis : nearestFirst(axes)) {
+            axis.shown |= lanes;
+            axis.right = right;
+            right -= lanes || !axis.shown ? 0 : axis.width;
         }
-        left += lanes ? widest : 0;
         left = axes.isEmpty() ? area.x + 2 * GAP : left;
         Rectangle placed = new Rectangle(left, top, Math.max(20, area.x + area.width - GAP * 2 - left),
                 Math.max(20, bottom - top));
         boolean changed = !placed.equals(plot);
         plot = placed;
         return changed;
+    }
+
+    /** How many axes had no room. */
+    int hidden() {
+        return (int) model.axes().stream().filter(axis -> !axis.shown).count();
+    }
+
+    /** Where the mark of the axes without room stands, in points from the canvas's left. */
+    int more() {
+        return GAP;
+    }
+
+    /** Shows as many axes as have room, the front one in any case. @return what they take */
+    private int overlaid(List<ValueAxis> axes, double room) {
+        int taken = 0;
+        boolean full = false;
+        for (ValueAxis axis : nearestFirst(axes)) {
+            full |= taken > 0 && taken + axis.width > room;
+            axis.shown = !full;
+            taken += full ? 0 : axis.width;
+        }
+        return taken + (full ? MORE : 0);
+    }
+
+    private List<ValueAxis> nearestFirst(List<ValueAxis> axes) {
+        List<ValueAxis> ordered = new ArrayList<>(axes);
+        ValueAxis front = model.frontAxis();
+        if (front != null) {
+            ordered.remove(front);
+            ordered.add(0, front);
+        }
+        return ordered;
     }
 
     /** The axis at this place left of the plot, or null. */
@@ -63,7 +101,7 @@ final class ChartLayout {
         }
         for (ValueAxis axis : model.axes()) {
             int y = at.y - plot.y;
-            if (at.x <= axis.right && at.x > axis.right - axis.width && y >= axis.top - 6 && y <= axis.bottom + 6) {
+            if (axis.shown && at.x <= axis.right && at.x > axis.right - axis.width && y >= axis.top - 6 && y <= axis.bottom + 6) {
                 return axis;
             }
         }

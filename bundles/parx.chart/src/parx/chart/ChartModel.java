@@ -15,7 +15,11 @@ final class ChartModel {
 
     private static final long DEFAULT_SPAN = 10L * 60 * 1_000_000;
 
+    /** Axis of states: on the scale of a count they would be a flat line. */
+    private static final String STATES = "0/1";
+
     private final Map<String, ValueAxis> axes = new LinkedHashMap<>();
+    private ChartTrace front;
     private List<ChartTrace> traces = List.of();
     private TimeWindow window = new TimeWindow(0, DEFAULT_SPAN);
     private boolean following = true;
@@ -44,8 +48,7 @@ final class ChartModel {
         }
         for (ChartTrace trace : traces) {
             if (trace.visible()) {
-                String units = trace.style().units();
-                axes.computeIfAbsent(units, u -> known.getOrDefault(u, new ValueAxis(u))).traces.add(trace);
+                axes.computeIfAbsent(key(trace.style()), u -> known.getOrDefault(u, new ValueAxis(u))).traces.add(trace);
             }
         }
         axes.values().forEach(ValueAxis::adoptEngineeringRange);
@@ -56,7 +59,27 @@ final class ChartModel {
     }
 
     ValueAxis axis(ChartTrace trace) {
-        return axes.get(trace.style().units());
+        return axes.get(key(trace.style()));
+    }
+
+    private static String key(TraceStyle style) {
+        boolean state = style.units().isEmpty() && style.decimals() == 0 && style.low() == 0 && style.high() == 1;
+        return state ? STATES : style.units();
+    }
+
+    /** The trace that a person looks at most: on top, its axis next to the plot. Null for none. */
+    void front(ChartTrace trace) {
+        front = trace;
+    }
+
+    ChartTrace front() {
+        return front;
+    }
+
+    /** The axis next to the plot, to which the grid belongs; null where there is none. */
+    ValueAxis frontAxis() {
+        ValueAxis own = front == null || !front.visible() || !traces.contains(front) ? null : axis(front);
+        return own != null || axes.isEmpty() ? own : axes.values().iterator().next();
     }
 
     TimeWindow window() {

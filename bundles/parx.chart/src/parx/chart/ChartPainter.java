@@ -40,7 +40,14 @@ final class ChartPainter {
         Rectangle plot = layout.plot();
         int half = gc.getFontMetrics().getHeight() / 2;
         boolean lanes = model.arrangement() == ChartModel.Arrangement.LANES;
+        if (layout.hidden() > 0) {
+            gc.setForeground(color(colors.secondary()));
+            gc.drawText("+" + layout.hidden(), layout.more(), plot.y - 2 * half - 6, true);
+        }
         for (ValueAxis axis : model.axes()) {
+            if (!axis.shown) {
+                continue;
+            }
             int head = lanes ? plot.y + axis.top - 2 : plot.y - 2 * half - 6;
             head(gc, colors, axis, head);
             int line = axis.right - 1;

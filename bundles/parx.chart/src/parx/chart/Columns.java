@@ -49,6 +49,15 @@ final class Columns {
         return (flags[column] & flag) != 0;
     }
 
+    boolean anyBad() {
+        for (byte flag : flags) {
+            if ((flag & BAD) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Least and greatest value that is drawn between these columns of the grid; null where nothing is. */
     double[] range(long from, long to) {
         double low = Double.POSITIVE_INFINITY;

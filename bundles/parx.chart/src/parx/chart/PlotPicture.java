@@ -11,7 +11,10 @@ import org.eclipse.swt.graphics.PaletteData;
  */
 final class PlotPicture implements AutoCloseable {
     private static final double LINE_WIDTH = 1.5;
+    private static final double FRONT_WIDTH = 2.5;
     private static final int BAND_HEIGHT = 5;
+    /** All bands together: where a whole plant is away they must not bury the traces. */
+    private static final int BANDS_HEIGHT = 28;
 
     private final ChartModel model;
     private final TimeTicks timeTicks;
@@ -74,19 +77,37 @@ final class PlotPicture implements AutoCloseable {
         boolean first = true;
         for (ValueAxis axis : model.axes()) {
             boolean lanes = model.arrangement() == ChartModel.Arrangement.LANES;
-            raster.clip(lanes ? (int) Math.round((axis.top - 4) * zoom) : 0,
-                    lanes ? (int) Math.round((axis.bottom + 4) * zoom) : raster.height);
+            clip(axis, zoom);
             if (lanes && !first) {
                 int y = (int) Math.round((axis.top - 5) * zoom);
                 raster.fill(0, y, raster.width, y + line, PlotPalette.GRID);
             }
             first = false;
             for (ChartTrace trace : axis.traces) {
-                trace(axis, trace, zoom);
+                if (trace != model.front()) {
+                    trace(axis, trace, LINE_WIDTH, zoom);
+                }
             }
         }
+        front(zoom);
         raster.clip(0, raster.height);
         bands(zoom);
+    }
+
+    /** The trace that a person looks at lies over the others. */
+    private void front(double zoom) {
+        ChartTrace trace = model.front();
+        ValueAxis axis = trace == null || !trace.visible() || !model.traces().contains(trace) ? null : model.axis(trace);
+        if (axis != null) {
+            clip(axis, zoom);
+            trace(axis, trace, FRONT_WIDTH, zoom);
+        }
+    }
+
+    private void clip(ValueAxis axis, double zoom) {
+        boolean lanes = model.arrangement() == ChartModel.Arrangement.LANES;
+        raster.clip(lanes ? (int) Math.round((axis.top - 4) * zoom) : 0,
+                lanes ? (int) Math.round((axis.bottom + 4) * zoom) : raster.height);
     }
 
     private void grid(double zoom) {
@@ -96,11 +117,10 @@ final class PlotPicture implements AutoCloseable {
             int x = (int) Math.floor(model.x(tick.micros()));
             raster.fill(x, 0, x + line, raster.height, PlotPalette.GRID);
         }
-        int count = 0;
         for (ValueAxis axis : model.axes()) {
             // Overlaid axes have their ticks at different heights; a grid of them all would be a thicket.
-            if (count++ > 0 && model.arrangement() == ChartModel.Arrangement.OVERLAID) {
-                break;
+            if (axis != model.frontAxis() && model.arrangement() == ChartModel.Arrangement.OVERLAID) {
+                continue;
             }
             for (double tick : axis.ticks()) {
                 int y = (int) Math.floor(axis.y(tick) * zoom);
@@ -109,7 +129,7 @@ final class PlotPicture implements AutoCloseable {
         }
     }
 
-    private void trace(ValueAxis axis, ChartTrace trace, double zoom) {
+    private void trace(ValueAxis axis, ChartTrace trace, double lineWidth, double zoom) {
         if (trace.columns == null) {
             return;
         }
@@ -117,18 +137,22 @@ final class PlotPicture implements AutoCloseable {
         int slot = Math.floorMod(pen, colors.pens().size());
         int dash = colors.dash(pen) == 0 ? 0 : (int) Math.round((4 + 4 * colors.dash(pen)) * zoom);
         TraceRaster.Pens pens = new TraceRaster.Pens(PlotPalette.pen(slot), PlotPalette.lightPen(slot), dash,
-                LINE_WIDTH * zoom);
+                lineWidth * zoom);
         new TraceRaster(raster, trace.columns, model.grid(), model.left(), trace.style().stepped(),
                 value -> axis.y(value) * zoom, pens).draw();
     }
 
     /** A thin hatched band per trace at the bottom says where it was BAD; its ends have the trace's colour. */
     private void bands(double zoom) {
-        int height = (int) Math.round(BAND_HEIGHT * zoom);
+        long bad = model.traces().stream().filter(trace -> trace.visible() && trace.columns != null
+                && trace.columns.anyBad()).count();
+        int gap = bad <= BANDS_HEIGHT / (BAND_HEIGHT + 2) ? 2 : 1;
+        double each = Math.max(1, Math.min(BAND_HEIGHT, BANDS_HEIGHT / (double) Math.max(1, bad) - gap));
+        int height = (int) Math.round(each * zoom);
         int bottom = raster.height - (int) Math.round(zoom);
         for (ChartTrace trace : model.traces()) {
             if (trace.visible() && trace.columns != null && band(trace, bottom - height, bottom, zoom)) {
-                bottom -= height + (int) Math.round(2 * zoom);
+                bottom -= height + (int) Math.round(gap * zoom);
             }
         }
     }

@@ -11,6 +11,8 @@ final class ValueAxis {
     /** Right edge of the axis and its width, in points from the canvas's left. */
     int right;
     int width;
+    /** False where there is no room for it beside others. */
+    boolean shown = true;
     /** Where high and low lie, in points from the plot's top. */
     int top;
     int bottom;

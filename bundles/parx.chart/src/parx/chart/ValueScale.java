@@ -7,6 +7,8 @@ package parx.chart;
  */
 public final class ValueScale {
     private static final double SHRINK_BELOW = 0.35;
+    /** Noise about the end of the engineering range is drawn in the margin of the axis, and does not move it. */
+    private static final double SLACK = 0.005;
 
     /** Where the range comes from. */
     public enum Policy {
@@ -59,7 +61,8 @@ public final class ValueScale {
         double oldLow = low;
         double oldHigh = high;
         boolean ranged = policy == Policy.RANGE && engineeringHigh > engineeringLow;
-        if (ranged && (values == null || values[0] >= engineeringLow && values[1] <= engineeringHigh)) {
+        double slack = SLACK * (engineeringHigh - engineeringLow);
+        if (ranged && (values == null || values[0] >= engineeringLow - slack && values[1] <= engineeringHigh + slack)) {
             boolean tight = !fresh && values != null && outsideBefore(oldLow, oldHigh) && near(values);
             if (!tight) {
                 low = engineeringLow;

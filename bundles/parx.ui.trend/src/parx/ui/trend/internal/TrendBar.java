@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Combo;
@@ -58,6 +59,12 @@ final class TrendBar extends Composite {
         range.addListener(SWT.Selection, event -> choose(actions.range()));
         range.addListener(SWT.DefaultSelection, event -> choose(actions.range()));
         range.addListener(SWT.FocusOut, event -> problem(""));
+        range.addListener(SWT.Traverse, event -> {
+            if (event.detail == SWT.TRAVERSE_ESCAPE) {
+                event.doit = false;
+                canvas.setFocus();
+            }
+        });
         name(range, words.text("range"));
         ToolBar second = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
         item(second, "zoom-in", "zoomIn", "trend.zoomIn", () -> zoom(0.5));
@@ -69,7 +76,7 @@ final class TrendBar extends Composite {
         status.setData("parx.id", "trend.status");
         status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         ToolBar third = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
-        ToolItem add = item(third, "add", "add", "trend.add", actions.add());
+        ToolItem add = item(third, "add", "add.tip", "trend.add", actions.add());
         add.setText(words.text("add"));
         item(third, "duplicate", "another", "trend.another", actions.another());
         refresh("");
@@ -97,6 +104,12 @@ final class TrendBar extends Composite {
         if (!said.equals(status.getText())) {
             status.setText(said);
         }
+    }
+
+    /** Lets a person type a range. */
+    void enterRange() {
+        range.setFocus();
+        range.setSelection(new Point(0, range.getText().length()));
     }
 
     /** After a change of theme. */

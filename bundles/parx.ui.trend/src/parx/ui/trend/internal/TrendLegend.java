@@ -40,7 +40,8 @@ final class TrendLegend {
     private static final int CURSOR = 1;
     private static final int LIVE = 2;
     private static final int UNITS = 3;
-    private static final int QUALITY = 4;
+    private static final int SCALE = 4;
+    private static final int QUALITY = 5;
 
     private final Table table;
     private final ValueFormat format;
@@ -49,8 +50,8 @@ final class TrendLegend {
     private final List<Image> pens = new ArrayList<>();
     private List<TrendTrace> traces = List.of();
 
-    /** What the legend asks of its trend. */
-    record Actions(Consumer<List<TrendTrace>> remove, Runnable visibilityChanged) {
+    /** What the legend asks of its trend. @param front the channel that is looked at, or null */
+    record Actions(Consumer<List<TrendTrace>> remove, Runnable visibilityChanged, Consumer<TrendTrace> front) {
     }
 
     TrendLegend(Composite parent, ValueFormat format, Palette palette, Words words, Actions actions) {
@@ -60,10 +61,11 @@ final class TrendLegend {
         table = new Table(parent, SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION);
         table.setData("parx.id", "trend.legend");
         table.setHeaderVisible(true);
-        column(words.text("legend.name"), SWT.LEFT, 320);
-        column(words.text("legend.cursor"), SWT.RIGHT, 200);
-        column(words.text("legend.live"), SWT.RIGHT, 120);
-        column(words.text("legend.units"), SWT.LEFT, 80);
+        column(words.text("legend.name"), SWT.LEFT, 260);
+        column(words.text("legend.cursor"), SWT.RIGHT, 170);
+        column(words.text("legend.live"), SWT.RIGHT, 110);
+        column(words.text("legend.units"), SWT.LEFT, 70);
+        column(words.text("legend.scale"), SWT.RIGHT, 130);
         column(words.text("legend.quality"), SWT.LEFT, 420);
         table.addListener(SWT.Selection, event -> {
             if (event.detail == SWT.CHECK) {
@@ -71,6 +73,7 @@ final class TrendLegend {
                 trace.chart().visible(((TableItem) event.item).getChecked());
                 actions.visibilityChanged().run();
             }
+            actions.front().accept(table.getSelectionCount() == 1 ? selection().get(0) : null);
         });
         table.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.DEL) {
@@ -115,15 +118,18 @@ final class TrendLegend {
     }
 
     /** Fills in values; a cell is touched only where it changes. */
-    void refresh(Function<ChartTrace, Reading> atCursor, long nowMicros) {
+    void refresh(Function<ChartTrace, Reading> atCursor, Function<ChartTrace, double[]> scale, long nowMicros) {
         for (TableItem item : table.getItems()) {
             TrendTrace trace = (TrendTrace) item.getData();
             int decimals = trace.chart().style().decimals();
-            set(item, CURSOR, reading(atCursor.apply(trace.chart()), decimals), null);
+            set(item, CURSOR, trace.text() ? "–" : reading(atCursor.apply(trace.chart()), decimals), null);
+            double[] ends = scale.apply(trace.chart());
+            set(item, SCALE, trace.text() ? "" : ends(ends[0], ends[1]), null);
             LiveValues.Slot live = trace.newest();
             Color color = live == null ? null : palette.color(ValueFormat.token(live.quality));
             set(item, LIVE, live == null ? "–" : live(live, decimals), color);
-            set(item, QUALITY, live == null ? "" : quality(live, decimals, nowMicros), color);
+            String words = live == null ? "" : quality(live, decimals, nowMicros);
+            set(item, QUALITY, trace.text() ? text.text("legend.text", words) : words, color);
         }
     }
 
@@ -152,6 +158,14 @@ final class TrendLegend {
         String text = reading.several() && !low.equals(high) ? low + " … " + high
                 : format.number(reading.value(), decimals);
         return reading.uncertain() ? "? " + text : text;
+    }
+
+    private String ends(double low, double high) {
+        if (!(high > low)) {
+            return "";
+        }
+        int decimals = (int) Math.clamp(Math.floor(-Math.log10((high - low) / 50)), 0, 9);
+        return format.number(low, decimals) + " … " + format.number(high, decimals);
     }
 
     private String live(LiveValues.Slot live, int decimals) {

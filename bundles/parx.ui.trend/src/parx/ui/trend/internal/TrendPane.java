@@ -16,7 +16,9 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import parx.chart.ChartCanvas;
+import parx.chart.ChartTrace;
 import parx.chart.TimeWindow;
 import parx.chart.TraceStyle;
 import parx.model.Channel;
@@ -28,7 +30,7 @@ import parx.ui.Words;
 /** A trend with its tools and its legend; knows no workbench. UI thread only. */
 final class TrendPane extends Composite {
     private static final int REFRESH_MILLIS = 100;
-    private static final int LEGEND_ROWS = 6;
+    private static final int LEGEND_ROWS = 8;
     /** Work that is done sooner needs no mark. */
     private static final long SHOW_LOADING_NANOS = 500_000_000L;
 
@@ -45,6 +47,7 @@ final class TrendPane extends Composite {
     private final TrendBar bar;
     private final TrendLegend legend;
     private final Runnable changed;
+    private final Runnable another;
     private long loadingSince;
 
     /** @param changed called when the channels did. @param another opens one more trend */
@@ -54,6 +57,7 @@ final class TrendPane extends Composite {
         this.ui = ui;
         this.format = format;
         this.changed = changed;
+        this.another = another;
         setLayout(stack);
         empty = new EmptyTrend(this, ui.icons(), words, this::chooseChannels);
         filled = new Composite(this, SWT.NONE);
@@ -73,7 +77,8 @@ final class TrendPane extends Composite {
         bar = new TrendBar(tools, canvas, ui.icons(), words,
                 new TrendBar.Actions(this::chooseChannels, another, this::range));
         legend = new TrendLegend(filled, format, ui.palette(), words,
-                new TrendLegend.Actions(this::remove, canvas::styleChanged));
+                new TrendLegend.Actions(this::remove, canvas::styleChanged,
+                        trace -> canvas.front(trace == null ? null : trace.chart())));
         legend.control().setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
         data = new TrendData(services, ui.background(), this, this::answered);
         canvas.onMove(() -> bar.refresh(note()));
@@ -85,7 +90,23 @@ final class TrendPane extends Composite {
         arrange();
     }
 
+    private void key(Event event) {
+        if (event.keyCode == SWT.INSERT) {
+            chooseChannels();
+        } else if (event.character == 'r' || event.character == 'R') {
+            bar.enterRange();
+        } else if (event.character == 'n' || event.character == 'N') {
+            another.run();
+        }
+    }
+
     private void listen() {
+        canvas.addListener(SWT.KeyDown, this::key);
+        legend.control().addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.INSERT) {
+                chooseChannels();
+            }
+        });
         Subscription colours = ui.palette().onChange(this::recolour);
         Display display = getDisplay();
         Subscription channels = services.channels().onChange(() -> {
@@ -159,13 +180,16 @@ final class TrendPane extends Composite {
         }
         long now = services.clock().nowMicros();
         data.tick(canvas.window(), canvas.columns(), now);
+        if (!drawn().equals(canvas.traces())) {
+            arrange();
+        }
         canvas.now(now);
         refreshLegend();
         bar.refresh(note());
     }
 
     private void refreshLegend() {
-        legend.refresh(canvas::reading, services.clock().nowMicros());
+        legend.refresh(canvas::reading, canvas::scale, services.clock().nowMicros());
     }
 
     private void answered() {
@@ -221,11 +245,16 @@ final class TrendPane extends Composite {
         legend.traces(traces);
         refreshLegend();
         ((GridData) legend.control().getLayoutData()).heightHint = legend.height(LEGEND_ROWS);
-        canvas.traces(traces.stream().map(TrendTrace::chart).toList());
+        canvas.traces(drawn());
         stack.topControl = traces.isEmpty() ? empty : filled;
         filled.layout();
         layout();
         changed.run();
+    }
+
+    /** Text has no place on a value axis; the legend shows it beside the curves. */
+    private List<ChartTrace> drawn() {
+        return data.traces().stream().filter(trace -> !trace.text()).map(TrendTrace::chart).toList();
     }
 
     private void channelsChanged() {

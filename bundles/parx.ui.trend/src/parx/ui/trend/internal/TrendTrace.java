@@ -23,6 +23,7 @@ final class TrendTrace {
     /** Whether the store reaches up to now and grows with memory. */
     private boolean live;
     private boolean known;
+    private boolean text;
     /** Whether something may be missing between the store and what memory brings next. */
     private boolean apart;
     /** Up to here memory's samples are in the store. */
@@ -45,6 +46,11 @@ final class TrendTrace {
 
     boolean live() {
         return live;
+    }
+
+    /** Whether the channel brings text: there is nothing to draw of it. */
+    boolean text() {
+        return text;
     }
 
     /** The newest value, whatever the chart shows; null where nothing is known of the channel. */
@@ -101,6 +107,8 @@ final class TrendTrace {
      */
     boolean pull(RecentHistory recent, LiveValues values, long nowMicros) {
         known = values.read(handle, slot);
+        // Once seen it stays: while a device is away a channel of text has no text.
+        text |= known && slot.text != null;
         if (!live) {
             return true;
         }

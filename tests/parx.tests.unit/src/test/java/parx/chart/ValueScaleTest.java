@@ -9,6 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class ValueScaleTest {
     @Test
+    void noiseAroundTheEndOfTheRangeDoesNotMoveTheAxis() {
+        ValueScale scale = new ValueScale();
+        scale.engineering(0, 300);
+        scale.visible(new double[] {10, 80});
+        assertFalse(scale.visible(new double[] {-0.6, 80}));
+        assertEquals(0, scale.low());
+        assertTrue(scale.visible(new double[] {-20, 80}), "but a value that is really outside is shown");
+        assertTrue(scale.low() <= -20);
+    }
+
+    @Test
     void theAxisDoesNotMoveWhileValuesFluctuateInsideIt() {
         ValueScale scale = new ValueScale();
         scale.visible(new double[] {40, 60});

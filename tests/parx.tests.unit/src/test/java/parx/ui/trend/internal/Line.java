@@ -2,7 +2,9 @@ package parx.ui.trend.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import parx.model.Channel;
 import parx.model.ChannelIndex;
@@ -29,6 +31,7 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
     private final List<Sample> samples = new CopyOnWriteArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Integer, String> texts = new ConcurrentHashMap<>();
     volatile long now;
     /** From here on memory holds the samples. */
     volatile long memoryFrom;
@@ -48,6 +51,11 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
 
     void good(String id, long at, double value) {
         samples.add(new Sample(index.handle(id), at, value, QualityCode.GOOD));
+    }
+
+    /** From now on the channel's value is text. */
+    void text(String id, String value) {
+        texts.put(index.handle(id), value);
     }
 
     void bad(String id, long at) {
@@ -106,6 +114,13 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
 
     @Override
     public boolean read(int handle, Slot into) {
+        into.text = texts.get(handle);
+        if (into.text != null) {
+            into.value = Double.NaN;
+            into.quality = QualityCode.GOOD;
+            into.timeMicros = now;
+            return true;
+        }
         Sample newest = null;
         for (Sample s : samples) {
             newest = s.channel() == handle ? s : newest;

@@ -163,6 +163,20 @@ class TrendPaneTest {
     }
 
     @Test
+    void aChannelOfTextStandsInTheLegendAndIsNotDrawnAsBad() {
+        line.channel("c", "Coil");
+        line.bad("c", T0 - 60 * SECOND);
+        line.text("c", "HB-17");
+        pane.add(List.of("a", "c"));
+        Table legend = (Table) find(shell, "trend.legend");
+        await(() -> legend.getItemCount() == 2 && legend.getItem(1).getText(2).equals("HB-17"));
+        await(() -> canvas().traces().size() == 1);
+        assertEquals("–", legend.getItem(1).getText(1));
+        assertTrue(legend.getItem(1).getText(5).contains("not drawn"), legend.getItem(1).getText(5));
+        assertEquals(List.of("a", "c"), pane.channelIds());
+    }
+
+    @Test
     void deleteRemovesAChannelFromTheLegend() {
         pane.add(List.of("a", "b", "a"));
         Table legend = (Table) find(shell, "trend.legend");
