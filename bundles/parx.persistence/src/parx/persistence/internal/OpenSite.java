@@ -145,9 +145,12 @@ final class OpenSite implements AutoCloseable {
     private static void ensurePartitions(HikariDataSource pool, TimeSource time) throws SQLException {
         Instant now = Micros.toInstant(time.nowMicros());
         try (Connection connection = pool.getConnection();
-                PreparedStatement ensure = connection.prepareStatement("SELECT ensure_partitions(?, ?)")) {
-            ensure.setObject(1, now.minus(PARTITIONS_BEHIND).atOffset(ZoneOffset.UTC));
-            ensure.setObject(2, now.plus(PARTITIONS_AHEAD).atOffset(ZoneOffset.UTC));
+                PreparedStatement ensure = connection.prepareStatement(
+                        "SELECT ensure_partitions(?, ?), ensure_rollup_partitions(?, ?)")) {
+            for (int parameter = 1; parameter <= 3; parameter += 2) {
+                ensure.setObject(parameter, now.minus(PARTITIONS_BEHIND).atOffset(ZoneOffset.UTC));
+                ensure.setObject(parameter + 1, now.plus(PARTITIONS_AHEAD).atOffset(ZoneOffset.UTC));
+            }
             ensure.execute();
         }
     }

@@ -28,8 +28,14 @@ public final class Maintenance implements AutoCloseable {
     /** Partitions exist so far ahead that a weekend without a successful pass does no harm. */
     private static final long PARTITIONS_AHEAD = 3 * Partitions.DAY_MICROS;
     /** Most of the history that one transaction rolls up: short transactions, and a stop is never far away. */
-    private static final long STEP = 2 * 60 * Micros.PER_SECOND;
+    private static final long STEP = 60 * Micros.PER_SECOND;
     private static final long MINUTE = 60 * Micros.PER_SECOND;
+    /**
+     * After a step that took t it rests this many t: where there is much to catch up with, the rollups take at most a
+     * quarter of one core from the writer and the queries. A server knows no priorities that would do it.
+     */
+    private static final long REST = 3;
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(15);
 
     private final DataSource source;
     private final boolean timescale;
@@ -81,21 +87,25 @@ public final class Maintenance implements AutoCloseable {
         try {
             while (!closing) {
                 pass();
-                lock.lockInterruptibly();
-                try {
-                    if (!closing) {
-                        stop.awaitNanos(PASS_NANOS);
-                    }
-                } finally {
-                    lock.unlock();
-                }
+                rest(PASS_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void pass() {
+    private void rest(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!closing) {
+                stop.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pass() throws InterruptedException {
         try (Connection connection = source.getConnection()) {
             String now = timescale ? watchTimescale(connection) : keepPlain(connection);
             if (!now.isEmpty() && !now.equals(problem)) {
@@ -114,14 +124,17 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    private String keepPlain(Connection connection) throws SQLException {
+    private String keepPlain(Connection connection) throws SQLException, InterruptedException {
         connection.setAutoCommit(false);
         if (due(tidied, TIDY_NANOS)) {
             tidy(connection);
             tidied = time.monotonicNanos();
         }
+        long step = time.monotonicNanos();
         while (!closing && (rollForward(connection) || rollStale(connection))) {
             connection.commit();
+            rest(Math.min(LONGEST_REST, REST * (time.monotonicNanos() - step)));
+            step = time.monotonicNanos();
         }
         connection.commit();
         begun = true;
@@ -136,6 +149,7 @@ public final class Maintenance implements AutoCloseable {
     private void tidy(Connection connection) throws SQLException {
         long now = time.nowMicros();
         Partitions.ensure(connection, now - Partitions.DAY_MICROS, now + PARTITIONS_AHEAD);
+        Partitions.ensureRollups(connection, now - Partitions.DAY_MICROS, now + PARTITIONS_AHEAD);
         connection.commit();
         try (Statement statement = connection.createStatement();
                 ResultSet days = statement.executeQuery("SELECT DISTINCT date_trunc('day', time, 'UTC') FROM "
@@ -143,6 +157,7 @@ public final class Maintenance implements AutoCloseable {
             while (days.next()) {
                 long day = Partitions.micros(days.getObject(1, OffsetDateTime.class));
                 Partitions.ensure(connection, day, day);
+                Partitions.ensureRollups(connection, day, day);
             }
         }
         connection.commit();
@@ -261,10 +276,11 @@ public final class Maintenance implements AutoCloseable {
         connection.setAutoCommit(true);
         if (due(refreshed, REFRESH_NANOS)) {
             // Only ranges that were written to since their last refresh are computed, so that asking for all is cheap.
-            // Their own policies look back an hour and a day; rows from a spool or an import are older.
+            // Their own policies look back an hour and a day; rows from a spool or an import are older. Not the whole
+            // past: a refresh of a time whose samples retention has dropped would empty its buckets.
             try (Statement statement = connection.createStatement()) {
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', NULL, now() - INTERVAL '3 minutes')");
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', NULL, now() - INTERVAL '5 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', now() - INTERVAL '89 days', now() - INTERVAL '5 minutes')");
             }
             refreshed = time.monotonicNanos();
         }

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import parx.model.Micros;
 
-/** The daily partitions of plain PostgreSQL, through the schema's own functions. Any thread with its own connection. */
+/** The partitions of plain PostgreSQL, through the schema's own functions. Any thread with its own connection. */
 final class Partitions {
     static final long DAY_MICROS = 86_400 * Micros.PER_SECOND;
 
@@ -17,6 +17,15 @@ final class Partitions {
     /** Makes the partitions of these days, both included, unless they exist; within the caller's transaction. */
     static void ensure(Connection connection, long fromMicros, long toMicros) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT ensure_partitions(?, ?)")) {
+            statement.setObject(1, timestamp(fromMicros));
+            statement.setObject(2, timestamp(toMicros));
+            statement.execute();
+        }
+    }
+
+    /** As {@link #ensure}, of the rollups' tables. */
+    static void ensureRollups(Connection connection, long fromMicros, long toMicros) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT ensure_rollup_partitions(?, ?)")) {
             statement.setObject(1, timestamp(fromMicros));
             statement.setObject(2, timestamp(toMicros));
             statement.execute();

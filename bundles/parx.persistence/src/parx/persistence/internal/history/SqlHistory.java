@@ -93,14 +93,41 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
 
     private <T> T inSnapshot(Work<T> work) throws HistoryException {
         try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
+            // A connection cannot change these within a transaction, which a pool's check may have left open.
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            int isolation = connection.getTransactionIsolation();
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            T result;
             try (CancelWatch.Entry entry = cancel.enter(connection)) {
-                return work.run(connection);
+                result = work.run(connection);
+            } catch (SQLException | RuntimeException e) {
+                restore(connection, isolation, e);
+                throw e;
             }
+            restore(connection, isolation, null);
+            return result;
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** Whoever has the connection next finds it as it was. @param cause takes what fails on the way, or null */
+    private static void restore(Connection connection, int isolation, Exception cause) throws SQLException {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(isolation);
+        } catch (SQLException e) {
+            if (cause == null) {
+                throw e;
+            }
+            cause.addSuppressed(e);
         }
     }
 

@@ -28,6 +28,24 @@ class TimeSeriesTest {
             + " avg_value, min_value, max_value, stddev_value, sample_count, bad_count, uncertain_count, first_value,"
             + " last_value FROM channel_data_1m ORDER BY bucket, channel_id";
 
+    /** How many buckets are missing, too many or other than the samples say in the plainest SQL. */
+    private static final String DIFFERENCES = """
+            WITH s AS (
+              SELECT date_trunc('%s', time) AS bucket, channel_id, avg(value) FILTER (WHERE quality <> 'BAD') AS avg_value,
+                min(value) FILTER (WHERE quality <> 'BAD') AS min_value,
+                max(value) FILTER (WHERE quality <> 'BAD') AS max_value,
+                count(*) FILTER (WHERE quality <> 'BAD') AS sample_count,
+                count(*) FILTER (WHERE quality = 'BAD') AS bad_count,
+                count(*) FILTER (WHERE quality = 'UNCERTAIN') AS uncertain_count,
+                (array_agg(value ORDER BY time) FILTER (WHERE quality <> 'BAD'))[1] AS first_value,
+                (array_agg(value ORDER BY time DESC) FILTER (WHERE quality <> 'BAD'))[1] AS last_value%s
+              FROM channel_data GROUP BY 1, 2)
+            SELECT count(*) FROM s FULL JOIN %s r USING (bucket, channel_id) WHERE NOT coalesce(
+              (r.min_value, r.max_value, r.sample_count, r.bad_count, r.uncertain_count, r.first_value, r.last_value)
+              IS NOT DISTINCT FROM
+              (s.min_value, s.max_value, s.sample_count, s.bad_count, s.uncertain_count, s.first_value, s.last_value)
+              AND (s.sample_count = 0 OR abs(r.avg_value - s.avg_value) < 1e-6)%s, false)""";
+
     private TestDatabase database;
 
     @BeforeEach
@@ -55,6 +73,49 @@ class TimeSeriesTest {
         database.execute("INSERT INTO channel_data VALUES ('2026-03-01 12:00:00.6+00', 'b', 9, 'GOOD')");
         refresh();
         assertTrue(database.query(READ_SECONDS).contains("12:00:00|b|8|7|9|2|0|0|7|9"));
+    }
+
+    /** What a wrong word order or a broken sensor makes of a float; AVG alone would stop with an overflow. */
+    @Test
+    void valuesAtTheEndsOfTheScaleStopNoRollup() {
+        database.execute("INSERT INTO channel_data SELECT timestamptz '2026-03-01 12:00+00' + make_interval(secs => i * 0.1),"
+                + " id, v * i, 'GOOD' FROM generate_series(1, 20) i,"
+                + " (VALUES ('big', 5e306::float8), ('low', -5e306), ('endless', 'Infinity'), ('sane', 1)) c(id, v)");
+        refresh();
+        assertEquals(List.of("big|1e+308", "endless|Infinity", "low|-5e+306", "sane|20"), database.query(
+                "SELECT channel_id, max_value FROM channel_data_1m ORDER BY channel_id"));
+        assertEquals(List.of("10.5|20"), database.query(
+                "SELECT avg_value, sample_count FROM channel_data_1m WHERE channel_id = 'sane'"));
+    }
+
+    @Test
+    void rollupsAreWhatTheSamplesSay() {
+        database.execute("SELECT setseed(0.5)", "INSERT INTO channel_data SELECT timestamptz '2026-03-01 12:00+00'"
+                + " + make_interval(secs => i * 0.137), 'ch-' || c, c * 1e6 + random(), CASE (random() * 9)::int"
+                + " WHEN 3 THEN 'BAD' WHEN 4 THEN 'UNCERTAIN' ELSE 'GOOD' END FROM generate_series(0, 800) i,"
+                + " generate_series(1, 5) c");
+        refresh();
+        assertEquals(List.of("0"), database.query(DIFFERENCES.formatted("second", "", "channel_data_1s", "")));
+        assertEquals(List.of("0"), database.query(DIFFERENCES.formatted("minute",
+                ", stddev(value) FILTER (WHERE quality <> 'BAD') AS stddev_value", "channel_data_1m",
+                " AND abs(r.stddev_value - s.stddev_value) < 1e-7")));
+    }
+
+    @Test
+    void onPlainPostgresRollupsHaveTheirRetention() {
+        assumePlain();
+        database.execute("SELECT ensure_rollup_partitions('2024-01-30 12:00+00', '2024-02-02 00:00+00')");
+        assertEquals(List.of("channel_data_1m_202401", "channel_data_1m_202402", "channel_data_1s_20240130",
+                "channel_data_1s_20240131", "channel_data_1s_20240201", "channel_data_1s_20240202"), database.query(
+                        "SELECT relname FROM pg_class WHERE relname ~ '^channel_data_1[sm]_20.*[0-9]$' ORDER BY 1"));
+        database.execute("INSERT INTO channel_data VALUES ('2024-01-31 23:59:59+00', 'a', 1, 'GOOD'),"
+                + " ('2024-02-01 00:00+00', 'a', 2, 'GOOD')",
+                "SELECT refresh_rollups('2024-01-31 23:59+00', '2024-02-01 00:00+00')");
+        assertEquals(List.of("2"), database.query("SELECT apply_retention('2024-05-01 00:00+00')"), "two days of seconds");
+        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_1s"));
+        assertEquals(List.of("1", "2"), database.query("SELECT avg_value FROM channel_data_1m ORDER BY 1"));
+        assertEquals(List.of("3"), database.query("SELECT apply_retention('2026-02-01 00:00+00')"), "and a month of minutes");
+        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_1m"));
     }
 
     @Test
@@ -119,7 +180,7 @@ class TimeSeriesTest {
                 + " timescaledb_information.hypertables WHERE hypertable_schema = 'public' ORDER BY 1"));
         assertEquals(List.of("channel_data_1m", "channel_data_1s"), database.query(
                 "SELECT view_name FROM timescaledb_information.continuous_aggregates ORDER BY 1"));
-        assertEquals(List.of("policy_refresh_continuous_aggregate|2", "policy_retention|2"), database.query(
+        assertEquals(List.of("policy_refresh_continuous_aggregate|2", "policy_retention|4"), database.query(
                 "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE proc_name IN"
                         + " ('policy_refresh_continuous_aggregate', 'policy_retention') GROUP BY 1 ORDER BY 1"));
         assertEquals(List.of("1"), database.query("SELECT count(*) FROM timescaledb_information.jobs"
