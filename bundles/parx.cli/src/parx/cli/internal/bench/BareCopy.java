@@ -11,7 +11,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import parx.service.StartException;
 
-/** The physical limit of writing: PostgreSQL's own binary form of the rows, sent back in one COPY. Main thread. */
+/** The physical limit of writing: PostgreSQL’s own binary form of the rows, sent back in their order in one COPY. Main thread. */
 final class BareCopy {
     private static final int CHUNK = 256 * 1024;
 
@@ -24,7 +24,7 @@ final class BareCopy {
         try {
             CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
             try (OutputStream out = Files.newOutputStream(file)) {
-                copy.copyOut("COPY (SELECT time, channel_id, value, quality FROM channel_data ORDER BY time, channel_id) "
+                copy.copyOut("COPY (SELECT time, channel_id, value, quality FROM channel_data) "
                         + "TO STDOUT (FORMAT BINARY)", out);
             }
             byte[] bytes = Files.readAllBytes(file);
