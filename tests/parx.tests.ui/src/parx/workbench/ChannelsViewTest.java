@@ -1,0 +1,91 @@
+package parx.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.eclipse.swt.SWT;
+import org.junit.jupiter.api.Test;
+import parx.model.Reason;
+import parx.service.Channels;
+
+/** The channels view in the workbench, over the demo plant. */
+class ChannelsViewTest extends WorkbenchTest {
+    @Test
+    void theDemoPlantsValuesAreLiveInTheTree() {
+        tree.filter(FAST);
+        String first = tree.cell(FAST, "value");
+        Await.until("another text than " + first, () -> !tree.cell(FAST, "value").equals(first));
+        assertFalse(digits(tree.cell(FAST, "value")).isEmpty(), tree.cell(FAST, "value"));
+        assertEquals("Good", tree.cell(FAST, "quality"));
+        assertEquals(plant.channel(FAST).metadata().units(), tree.cell(FAST, "unit"));
+    }
+
+    @Test
+    void theFilterNarrowsTheTreeAsOneTypesAndEscapeClearsIt() {
+        int all = plant.service(Channels.class).all().size();
+        Await.until("all rows", () -> tree.ids().size() == all);
+        tree.filter("t");
+        int some = tree.ids().size();
+        tree.filter("rinse cond");
+        List<String> few = tree.ids();
+        assertEquals(List.of("Rinse conductivity"), few.stream().map(id -> plant.channel(id).name()).toList());
+        assertTrue(some > few.size() && some <= all, some + " of " + all);
+        assertEquals(few.size() + " of " + all, screen.text("channels.count"));
+        screen.key("channels.filter", SWT.ESC, 0);
+        assertEquals(all, tree.ids().size());
+        assertEquals("", screen.text("channels.filter"));
+    }
+
+    @Test
+    void theTreeSwitchesBetweenDevicesAndAreas() {
+        String device = plant.connectionOf(FAST);
+        assertTrue(tree.roots().contains(device), tree.roots().toString());
+        screen.tool("parx.ui.channels.grouping");
+        try {
+            assertEquals(List.of("Pickling line"), tree.roots());
+            assertTrue(tree.ids().contains(FAST));
+        } finally {
+            screen.tool("parx.ui.channels.grouping");
+        }
+        assertTrue(tree.roots().contains(device), tree.roots().toString());
+    }
+
+    @Test
+    void aDeletedChannelIsGoneAndUndoBringsItBackWithItsValues() throws Exception {
+        String id = OWN + "delete";
+        add(constant(id, demoPort()));
+        tree.filter(id);
+        Await.until("its value", () -> digits(tree.cell(id, "value")).equals("" + CONSTANT));
+        tree.select(id);
+        tree.key(SWT.DEL, 0);
+        Await.until("it is gone", () -> !plant.has(id) && tree.ids().isEmpty());
+        tree.key('z', SWT.MOD1);
+        Await.until("it is back", () -> plant.has(id) && tree.ids().contains(id));
+        Await.until("its value is back", () -> digits(tree.cell(id, "value")).equals("" + CONSTANT)
+                && tree.cell(id, "quality").equals("Good"));
+        assertEquals(List.of("create", "delete", "create"), audit(id));
+    }
+
+    @Test
+    void aDisabledChannelSaysSoAndIsNotShownAsCurrent() throws Exception {
+        String id = OWN + "disable";
+        add(constant(id, demoPort()));
+        tree.filter(id);
+        Await.until("its value", () -> tree.cell(id, "quality").equals("Good"));
+        tree.select(id);
+        tree.key(' ', 0);
+        Await.until("disabled", () -> tree.cell(id, "quality").equals("Disabled"));
+        assertFalse(plant.channel(id).enabled());
+        Await.until("its newest value is BAD for that reason", () -> plant.reason(id) == Reason.DISABLED);
+        tree.select(id);
+        tree.key(' ', 0);
+        Await.until("its value again", () -> tree.cell(id, "quality").equals("Good"));
+        assertEquals(List.of("create", "update", "update"), audit(id));
+    }
+
+    private List<String> audit(String id) throws Exception {
+        return processes.query("SELECT action FROM audit_log WHERE resource_type = 'channel' AND resource_id = ? ORDER BY id", id);
+    }
+}
