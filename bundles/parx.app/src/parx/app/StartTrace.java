@@ -3,8 +3,10 @@ package parx.app;
 import java.lang.management.ManagementFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.TreeItem;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -18,6 +20,9 @@ import parx.service.LiveValues;
  */
 final class StartTrace {
     private static final int POLL_MILLIS = 10;
+    private static final String CHANNEL_TREE = "channels.tree";
+    private static final int VALUE_COLUMN = 1;
+    private static final String TREND = "trend.chart";
 
     private final Display display;
     private final boolean on;
@@ -52,17 +57,29 @@ final class StartTrace {
             return;
         }
         if (anyGood()) {
-            // The value counts as seen with the next painting after it came.
-            display.addFilter(SWT.Paint, new Listener() {
-                @Override
-                public void handleEvent(org.eclipse.swt.widgets.Event event) {
-                    display.removeFilter(SWT.Paint, this);
-                    display.asyncExec(() -> reached("first_value"));
-                }
-            });
-            window.redraw();
+            new FirstPainting();
         } else {
             display.timerExec(POLL_MILLIS, () -> poll(window));
+        }
+    }
+
+    /** The value counts as seen when the channels view or the trend has painted after it came. */
+    private final class FirstPainting implements Listener {
+        private FirstPainting() {
+            display.addFilter(SWT.PaintItem, this);
+            display.addFilter(SWT.Paint, this);
+        }
+
+        @Override
+        public void handleEvent(Event event) {
+            Object id = event.widget.getData("parx.id");
+            boolean value = event.item instanceof TreeItem row ? CHANNEL_TREE.equals(id) && !row.getText(VALUE_COLUMN).isEmpty()
+                    : event.type == SWT.Paint && TREND.equals(id);
+            if (value) {
+                display.removeFilter(SWT.PaintItem, this);
+                display.removeFilter(SWT.Paint, this);
+                display.asyncExec(() -> reached("first_value"));
+            }
         }
     }
 

@@ -46,7 +46,12 @@ final class StartWindow implements AutoCloseable {
         palette = Ui.of(display).palette();
         shell = new Shell(display, SWT.TITLE | SWT.CLOSE | SWT.MIN);
         shell.setText("ParX");
-        shell.setImages(Branding.windowImages(display));
+        // Drawing them loads the SVG engine: that waits until the work is under way and this thread has time.
+        display.asyncExec(() -> {
+            if (!shell.isDisposed()) {
+                shell.setImages(Branding.windowImages(display));
+            }
+        });
         shell.setBackground(palette.color(Token.RAISED));
         GridLayout layout = new GridLayout();
         layout.marginWidth = 24;

@@ -34,6 +34,8 @@ import parx.ui.Words;
 /** The first view: says where one is and leads to the first live trend. UI thread only. */
 public final class Welcome extends ViewPart {
     private static final int TEXT_WIDTH = 460;
+    private static final int LEAST_WIDTH = 200;
+    private static final int MARGIN = 32;
     private static final int CURVES = 4;
     private static final String SHOW_TREND = "parx.ui.trend.show";
 
@@ -46,6 +48,7 @@ public final class Welcome extends ViewPart {
     private ScrolledComposite scroll;
     private Font titleFont;
     private Button first;
+    private int builtFor = TEXT_WIDTH;
 
     public Welcome(Channels channels, Palette palette, Icons icons, Notifications notifications) {
         this.channels = channels;
@@ -64,6 +67,11 @@ public final class Welcome extends ViewPart {
         large.setHeight(Math.round(large.getHeight() * 1.6f));
         titleFont = new Font(scroll.getDisplay(), large);
         build();
+        scroll.addListener(SWT.Resize, event -> {
+            if (textWidth() != builtFor) {
+                build();
+            }
+        });
         Subscription theme = palette.onChange(() -> scroll.getDisplay().asyncExec(this::build));
         Subscription change = channels.onChange(() -> scroll.getDisplay().asyncExec(this::build));
         scroll.addListener(SWT.Dispose, event -> {
@@ -87,10 +95,11 @@ public final class Welcome extends ViewPart {
         if (page != null) {
             page.dispose();
         }
+        builtFor = textWidth();
         int count = channels.all().size();
         page = new Composite(scroll, SWT.NONE);
         GridLayout layout = new GridLayout();
-        layout.marginWidth = 32;
+        layout.marginWidth = MARGIN;
         layout.marginHeight = 28;
         layout.verticalSpacing = 4;
         page.setLayout(layout);
@@ -111,6 +120,12 @@ public final class Welcome extends ViewPart {
         scroll.requestLayout();
     }
 
+    /** Lines of a length that reads well, shorter where there is less room. */
+    private int textWidth() {
+        int room = scroll.getClientArea().width - 2 * MARGIN;
+        return room <= 0 ? TEXT_WIDTH : Math.max(LEAST_WIDTH, Math.min(TEXT_WIDTH, room));
+    }
+
     private boolean demo() {
         return channels.all().stream().allMatch(c -> c.config().text("host", "").startsWith("127."));
     }
@@ -120,7 +135,7 @@ public final class Welcome extends ViewPart {
         label.setText(text);
         label.setForeground(palette.color(token));
         GridData data = new GridData(SWT.BEGINNING, SWT.BEGINNING, false, false);
-        data.widthHint = TEXT_WIDTH;
+        data.widthHint = builtFor;
         label.setLayoutData(data);
         return label;
     }

@@ -110,6 +110,7 @@ public final class Workstation implements IApplication {
     private void runOn(Display onDisplay, Startup startup, SingleInstance instance) {
         Words words = new Words(Workstation.class);
         StartTrace trace = StartTrace.fromSystem(onDisplay);
+        trace.reached("display");
         boolean open;
         try (StartWindow window = new StartWindow(onDisplay, words)) {
             instance.onShow(() -> onDisplay.asyncExec(window::show));

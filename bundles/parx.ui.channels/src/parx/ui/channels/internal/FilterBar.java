@@ -19,6 +19,8 @@ final class FilterBar {
             ChannelAction.TOGGLE, ChannelAction.DELETE, "", ChannelAction.TEST, ChannelAction.CONNECTION,
             ChannelAction.TREND, "", ChannelAction.GROUPING);
 
+    private static final int LEAST_FILTER = 200;
+
     private final Text filter;
     private final Label count;
     private final List<ToolItem> tools = new ArrayList<>();
@@ -53,7 +55,19 @@ final class FilterBar {
         count.setData("parx.id", "channels.count");
         count.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
         ToolBar toolBar = new ToolBar(bar, SWT.FLAT);
-        toolBar.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
+        GridData right = new GridData(SWT.END, SWT.CENTER, false, false);
+        toolBar.setLayoutData(right);
+        bar.addListener(SWT.Resize, event -> {
+            // Where the view is narrow, the tools get a row of their own: none may be cut off.
+            boolean narrow = bar.getClientArea().width < toolBar.computeSize(SWT.DEFAULT, SWT.DEFAULT).x
+                    + count.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + LEAST_FILTER;
+            if (narrow != (layout.numColumns == 2)) {
+                layout.numColumns = narrow ? 2 : 3;
+                right.horizontalSpan = narrow ? 2 : 1;
+                right.horizontalAlignment = narrow ? SWT.BEGINNING : SWT.END;
+                bar.getParent().layout(true, true);
+            }
+        });
         TOOLS.forEach(id -> tool(toolBar, id));
         var themed = ui.palette().onChange(this::images);
         bar.addListener(SWT.Dispose, event -> themed.close());
