@@ -1,6 +1,5 @@
 package parx.cli.internal.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,7 +42,7 @@ public final class IngestBenchmark implements Benchmark {
         long rows = new Options(arguments, List.of("rows")).number("rows", ROWS);
         progress.accept("the pipeline alone");
         double pipeline = PipelineThroughput.measure(PIPELINE_SAMPLES, CHANNELS);
-        Path folder = Files.createTempDirectory("parx-bench-ingest");
+        Path folder = TemporaryFolder.create("ingest");
         EmbeddedServers servers = services.get(EmbeddedServers.class);
         Site site = services.get(Site.class);
         try {

@@ -1,7 +1,6 @@
 package parx.cli.internal.bench;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class SoakBenchmark implements Benchmark {
         Options options = new Options(arguments, List.of("minutes", "rate"));
         long seconds = options.number("minutes", 30) * 60;
         int channels = Math.toIntExact(Math.max(1, options.number("rate", 10_000) * SCAN_RATE_MILLIS / 1000));
-        Path folder = Files.createTempDirectory("parx-bench-soak");
+        Path folder = TemporaryFolder.create("soak");
         EmbeddedServers servers = services.get(EmbeddedServers.class);
         Site site = services.get(Site.class);
         DemoPlant demo = services.get(DemoPlant.class);
@@ -51,8 +50,8 @@ public final class SoakBenchmark implements Benchmark {
             demo.start(folder);
             Endpoints endpoints = servers.start(folder, progress);
             site.open(endpoints, folder.resolve("spool"), progress);
-            Figures figures = measure(load, channels, seconds, demo, endpoints, progress);
-            return figures;
+            LogWatch log = LogWatch.fromNow();
+            return measure(load, channels, seconds, demo, endpoints, progress).put("exceptions_in_log", log.exceptions());
         } finally {
             site.close();
             demo.stop();

@@ -29,7 +29,7 @@ public final class StartBenchmark implements Benchmark {
         if (System.getenv().getOrDefault("DISPLAY", "").isEmpty()) {
             throw new StartException("bench start opens a window and finds no display; start it as ./parx bench start");
         }
-        Path home = Files.createTempDirectory("parx-bench-start");
+        Path home = TemporaryFolder.create("start");
         try {
             progress.accept("first start, with the demo plant");
             double cold = start(home);
