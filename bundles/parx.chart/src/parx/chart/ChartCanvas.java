@@ -297,7 +297,7 @@ public final class ChartCanvas extends Canvas {
             request(true);
         }
         Rectangle plot = layout.plot();
-        gc.drawImage(picture.image(getDisplay(), plot.width, plot.height, zoom), plot.x, plot.y);
+        picture.paint(gc, plot, zoom);
         painter.frame(gc, colors, isFocusControl());
         painter.valueAxes(gc, colors);
         painter.timeAxis(gc, colors, zoom);

@@ -1,18 +1,26 @@
 package parx.chart;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.eclipse.swt.graphics.Device;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Rectangle;
 
 /**
- * The plot area as an image: ground, grid, traces and the bands of BAD stretches. Drawn anew only when what it shows
+ * The plot area as images: ground, grid, traces and the bands of BAD stretches. Drawn anew only when what it shows
  * has changed; the cursor passes over it. UI thread only.
  */
 final class PlotPicture implements AutoCloseable {
     private static final double LINE_WIDTH = 1.5;
     private static final double FRONT_WIDTH = 2.5;
     private static final int BAND_HEIGHT = 5;
+    /** The toolkit makes arrays of this size for each strip: larger ones are a burden to the garbage collector. */
+    private static final int STRIP_BYTES = 500_000;
+    private static final int BYTES_PER_PIXEL = 4;
     /** All bands together: where a whole plant is away they must not bury the traces. */
     private static final int BANDS_HEIGHT = 28;
 
@@ -21,7 +29,9 @@ final class PlotPicture implements AutoCloseable {
     private PaletteData palette;
     private ChartColors colors;
     private Raster raster;
-    private Image image;
+    /** The picture from top to bottom; each strip but the last is {@code rows} points high. */
+    private final List<Image> strips = new ArrayList<>();
+    private int rows;
     private boolean stale = true;
 
     PlotPicture(ChartModel model, TimeTicks timeTicks, ChartColors colors) {
@@ -40,32 +50,51 @@ final class PlotPicture implements AutoCloseable {
         stale = true;
     }
 
-    /** The image for a plot of this many points at this scale of the screen. */
-    Image image(Device device, int width, int height, double zoom) {
+    /** Draws the picture of a plot of this many points at this scale of the screen. */
+    void paint(GC gc, Rectangle plot, double zoom) {
+        update(gc.getDevice(), plot.width, plot.height, zoom);
+        int y = plot.y;
+        for (Image strip : strips) {
+            gc.drawImage(strip, plot.x, y);
+            y += rows;
+        }
+    }
+
+    private void update(Device device, int width, int height, double zoom) {
         int across = Math.max(1, (int) Math.round(width * zoom));
         int down = Math.max(1, (int) Math.round(height * zoom));
         if (raster == null || raster.width != across || raster.height != down) {
             raster = new Raster(across, down);
             stale = true;
         }
-        if (stale || image == null) {
+        if (stale || strips.isEmpty()) {
             draw(zoom);
             close();
-            ImageData data = new ImageData(across, down, 8, palette, 1, raster.pixels);
-            image = zoom == 1 ? new Image(device, data)
-                    : new Image(device, (int wanted) -> wanted == Math.round(zoom * 100) ? data
-                            : data.scaledTo(width * wanted / 100, height * wanted / 100));
+            // A multiple of four points is a whole number of pixels at every scale that a screen has.
+            rows = (int) Math.max(4, STRIP_BYTES / (BYTES_PER_PIXEL * across * zoom));
+            rows -= rows % 4;
+            for (int top = 0; top < height; top += rows) {
+                strips.add(strip(device, width, Math.min(rows, height - top), top, zoom));
+            }
             stale = false;
         }
-        return image;
+    }
+
+    private Image strip(Device device, int width, int height, int top, double zoom) {
+        int begin = Math.min(raster.height, (int) Math.round(top * zoom));
+        int end = Math.max(begin + 1, Math.min(raster.height, (int) Math.round((top + height) * zoom)));
+        ImageData data = new ImageData(raster.width, end - begin, 8, palette, 1,
+                Arrays.copyOfRange(raster.pixels, begin * raster.width, end * raster.width));
+        // At another scale the toolkit only asks how large the image is; the picture is drawn anew before it is shown.
+        return zoom == 1 ? new Image(device, data)
+                : new Image(device, (int wanted) -> wanted == Math.round(zoom * 100) ? data
+                        : new ImageData(Math.max(1, width * wanted / 100), Math.max(1, height * wanted / 100), 8, palette));
     }
 
     @Override
     public void close() {
-        if (image != null) {
-            image.dispose();
-            image = null;
-        }
+        strips.forEach(Image::dispose);
+        strips.clear();
     }
 
     private void draw(double zoom) {

@@ -31,6 +31,9 @@ import parx.ui.Words;
 final class TrendPane extends Composite {
     private static final int REFRESH_MILLIS = 100;
     private static final int LEGEND_ROWS = 8;
+    private static final int LEAST_LEGEND_ROWS = 3;
+    /** One part in this many of the view's height. */
+    private static final int LEGEND_SHARE = 4;
     /** Work that is done sooner needs no mark. */
     private static final long SHOW_LOADING_NANOS = 500_000_000L;
 
@@ -101,6 +104,10 @@ final class TrendPane extends Composite {
     }
 
     private void listen() {
+        addListener(SWT.Resize, event -> {
+            sizeLegend();
+            filled.layout();
+        });
         canvas.addListener(SWT.KeyDown, this::key);
         legend.control().addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.INSERT) {
@@ -244,12 +251,19 @@ final class TrendPane extends Composite {
         List<TrendTrace> traces = data.traces();
         legend.traces(traces);
         refreshLegend();
-        ((GridData) legend.control().getLayoutData()).heightHint = legend.height(LEGEND_ROWS);
+        sizeLegend();
         canvas.traces(drawn());
         stack.topControl = traces.isEmpty() ? empty : filled;
         filled.layout();
         layout();
         changed.run();
+    }
+
+    /** The picture is what a trend is for: on a low screen the legend scrolls sooner. */
+    private void sizeLegend() {
+        int row = legend.control().getItemHeight();
+        int rows = Math.clamp(getClientArea().height / LEGEND_SHARE / Math.max(1, row), LEAST_LEGEND_ROWS, LEGEND_ROWS);
+        ((GridData) legend.control().getLayoutData()).heightHint = legend.height(rows);
     }
 
     /** Text has no place on a value axis; the legend shows it beside the curves. */
