@@ -13,6 +13,9 @@ import parx.service.StartException;
 
 /** ./parx bench NAME: progress on stderr, one JSON object as the last line on stdout. Main thread. */
 public final class BenchApplication implements IApplication {
+    /** As the parx script ends where it does not know a word. */
+    private static final int WRONG_WORDS = 2;
+
     @Override
     public Object start(IApplicationContext context) throws Exception {
         context.applicationRunning();
@@ -28,14 +31,17 @@ public final class BenchApplication implements IApplication {
         };
         if (benchmark == null) {
             System.err.println("parx: bench needs one of ingest, poll, start, soak");
-            return 2;
+            return WRONG_WORDS;
         }
         try {
             String json = benchmark.run(arguments.subList(1, arguments.size()),
                     line -> System.err.println("bench " + name + ": " + line)).json();
             System.out.println(json);
             return IApplication.EXIT_OK;
-        } catch (StartException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            System.err.println("parx: " + e.getMessage());
+            return WRONG_WORDS;
+        } catch (StartException e) {
             System.err.println("parx: " + e.getMessage());
             return 1;
         }

@@ -2,6 +2,7 @@ package parx.cli.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.equinox.app.IApplication;
@@ -15,6 +16,10 @@ public final class ServerApplication implements IApplication {
     /** A supervisor (systemd) kills after 90 s; what is not written by then waits in the spool. */
     private static final long CLOSE_LIMIT_SECONDS = 60;
 
+    private static final String DEMO = "--demo";
+    /** As the parx script ends where it does not know a word. */
+    private static final int WRONG_WORDS = 2;
+
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -22,6 +27,11 @@ public final class ServerApplication implements IApplication {
     public Object start(IApplicationContext context) throws Exception {
         context.applicationRunning();
         List<String> arguments = Arrays.asList((String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS));
+        Optional<String> unknown = arguments.stream().filter(a -> !DEMO.equals(a)).findFirst();
+        if (unknown.isPresent()) {
+            System.err.println("parx: unknown option ‘" + unknown.get() + "’ for server; there is " + DEMO);
+            return WRONG_WORDS;
+        }
         Services services = new Services();
         // SIGTERM and Ctrl+C arrive as a shutdown of the virtual machine, which waits for this hook.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop-server"));
@@ -49,8 +59,7 @@ public final class ServerApplication implements IApplication {
         if (!startup.isFirstStart()) {
             return new Startup.Choice.AsBefore();
         }
-        boolean demo = arguments.contains("--demo") || arguments.contains("-demo");
-        return demo ? new Startup.Choice.DemoPlant() : new Startup.Choice.EmptyProject();
+        return arguments.contains(DEMO) ? new Startup.Choice.DemoPlant() : new Startup.Choice.EmptyProject();
     }
 
     private void stopAndWait() {

@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.Settings;
+import parx.model.StorageRule;
 import parx.service.Acquisition;
 import parx.service.Channels;
 import parx.service.ConfigurationException;
@@ -42,6 +44,7 @@ public final class StartupSequence implements Startup {
     private final Arrival<StorageRules> storageRules = new Arrival<>();
     private final Arrival<Users> users = new Arrival<>();
     private final Arrival<Acquisition> acquisition = new Arrival<>();
+    private SiteLock lock;
 
     @Activate
     public StartupSequence(@Reference Site site, @Reference EmbeddedServers servers, @Reference DemoPlant demoPlant) {
@@ -71,7 +74,7 @@ public final class StartupSequence implements Startup {
             case Choice.Existing existing -> new SiteProperties(false, false, Optional.of(existing.endpoints()));
         };
         try {
-            start(wanted, choice instanceof Choice.DemoPlant, progress);
+            start(wanted, choice, progress);
         } catch (StartException | RuntimeException e) {
             // Half a site is worse than none: the next try must find free ports and an unlocked data folder.
             close();
@@ -83,8 +86,11 @@ public final class StartupSequence implements Startup {
         }
     }
 
-    private void start(SiteProperties wanted, boolean addDemo, Consumer<String> progress) throws StartException {
+    private void start(SiteProperties wanted, Choice choice, Consumer<String> progress) throws StartException {
         createFolders();
+        if (lock == null) {
+            lock = SiteLock.claim(folders.data().resolve("in-use.lock"));
+        }
         Thread demo = wanted.demo() ? startDemoPlant(progress) : null;
         Endpoints endpoints = wanted.embedded() ? servers.start(folders.data(), progress) : wanted.endpoints().orElseThrow();
         progress.accept("Opening the database");
@@ -93,8 +99,11 @@ public final class StartupSequence implements Startup {
         if (demo != null) {
             join(demo);
         }
-        // Only when chosen: a person who deleted the demo's channels does not want them back at the next start.
-        if (addDemo) {
+        // Only when chosen: a person who deleted a rule or the demo's channels does not want them back at the next start.
+        if (!(choice instanceof Choice.AsBefore)) {
+            addDefaultRule();
+        }
+        if (choice instanceof Choice.DemoPlant) {
             addDemoChannels();
         }
     }
@@ -137,6 +146,22 @@ public final class StartupSequence implements Startup {
         }
     }
 
+    /** What is acquired is kept unless somebody decides otherwise. */
+    private void addDefaultRule() throws StartException {
+        StorageRules rules = storageRules.await(SERVICE_LIMIT, "The storage rules did not open.");
+        if (!rules.all().isEmpty()) {
+            return;
+        }
+        try {
+            rules.apply(users.await(SERVICE_LIMIT, "The user accounts did not open.").current(), List.of(new StorageRule(
+                    "default", "Every channel that no other rule names: each change", true, StorageRule.Backend.TIMESCALEDB,
+                    StorageRule.Mode.CHANGE, List.of(StorageRule.EVERY_CHANNEL),
+                    Settings.with("deadband", 0, "unlessOther", true, "retention", "90d"))), List.of());
+        } catch (ConfigurationException e) {
+            throw new StartException("The standard storage rule could not be added. " + e.getMessage(), e);
+        }
+    }
+
     private void createFolders() throws StartException {
         for (Path folder : List.of(folders.data(), folders.config(), folders.state(), folders.logs(), folders.spool())) {
             try {
@@ -153,6 +178,10 @@ public final class StartupSequence implements Startup {
         site.close();
         demoPlant.stop();
         servers.stop();
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
