@@ -105,8 +105,17 @@ final class RunJournal {
     }
 
     private Map<String, Long> lastSigns(long aliveMicros) throws HistoryException {
+        Map<String, Long> newest = stored.newestNotBad(storedIds.get());
+        // While the database was away nobody could note there that ParX ran, but what it read meanwhile shows it. A
+        // device's own clock may be ahead: such a time proves nothing about ours.
+        long sign = aliveMicros;
+        for (long time : newest.values()) {
+            sign = time <= clock.nowMicros() ? Math.max(sign, time) : sign;
+        }
         Map<String, Long> times = new HashMap<>();
-        stored.newestNotBad(storedIds.get()).forEach((id, newest) -> times.put(id, Math.max(newest + 1, aliveMicros)));
+        for (Map.Entry<String, Long> entry : newest.entrySet()) {
+            times.put(entry.getKey(), Math.max(entry.getValue() + 1, sign));
+        }
         return times;
     }
 

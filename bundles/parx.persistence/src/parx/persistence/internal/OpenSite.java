@@ -134,7 +134,7 @@ final class OpenSite implements AutoCloseable {
                     e);
         }
         Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
-        history = keep("history", new SqlHistory(pool, schema.timescale()));
+        history = keep("history", new SqlHistory(pool, schema.timescale(), writer));
         health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
     }
 

@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -29,12 +33,15 @@ final class ChannelDataTable implements AutoCloseable {
     private static final String MERGE = "INSERT INTO channel_data" + COLUMNS + " SELECT time, channel_id, value, quality "
             + "FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
 
+    private static final long CONNECT_MILLIS = 250;
+
     private final DataSource source;
     private final CopyEncoder encoder;
     private final LateRanges late;
     private volatile Connection connection;
     private PGConnection postgres;
     private boolean staging;
+    private CompletableFuture<Connection> attempt;
 
     ChannelDataTable(DataSource source, ChannelIndex index, LateRanges late) {
         this.source = source;
@@ -46,21 +53,58 @@ final class ChannelDataTable implements AutoCloseable {
         return connection != null;
     }
 
-    void connect() throws SQLException {
-        Connection fresh = source.getConnection();
+    /**
+     * Goes on connecting for a moment. A pool or a network may take seconds to say no, and meanwhile the calling thread
+     * has rows to bring to disk: a thread of its own, {@code history-connect}, waits for them.
+     *
+     * @return whether there is a connection now; false where it is still being made
+     * @throws SQLException where it cannot be made; the next call begins anew
+     */
+    boolean connect() throws SQLException {
+        if (attempt == null) {
+            CompletableFuture<Connection> begun = new CompletableFuture<>();
+            Thread thread = new Thread(() -> open(begun), "history-connect");
+            thread.setDaemon(true);
+            thread.start();
+            attempt = begun;
+        }
         try {
-            fresh.setAutoCommit(false);
+            Connection fresh = attempt.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            attempt = null;
             postgres = fresh.unwrap(PGConnection.class);
-            try (Statement statement = fresh.createStatement()) {
-                statement.execute("SET synchronous_commit = on");
-                statement.execute("SET application_name = 'ParX history-writer'");
-            }
-            fresh.commit();
             staging = false;
             connection = fresh;
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            attempt = null;
+            throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
+        } catch (InterruptedException e) {
+            // The watchdog's way to say that there is no more time.
+            throw new SQLException("interrupted while connecting", "08001", e);
+        }
+    }
+
+    private void open(CompletableFuture<Connection> begun) {
+        try {
+            Connection fresh = source.getConnection();
+            try {
+                fresh.setAutoCommit(false);
+                try (Statement statement = fresh.createStatement()) {
+                    statement.execute("SET synchronous_commit = on");
+                    statement.execute("SET application_name = 'ParX history-writer'");
+                }
+                fresh.commit();
+            } catch (SQLException | RuntimeException e) {
+                fresh.close();
+                throw e;
+            }
+            if (!begun.complete(fresh)) {
+                fresh.close();
+            }
         } catch (SQLException | RuntimeException e) {
-            fresh.close();
-            throw e;
+            begun.completeExceptionally(e);
         }
     }
 
@@ -111,14 +155,23 @@ final class ChannelDataTable implements AutoCloseable {
 
     @Override
     public void close() {
+        // A connection that comes later is closed by the thread that makes it.
+        if (attempt != null && !attempt.cancel(false) && !attempt.isCompletedExceptionally()) {
+            closeQuietly(attempt.join());
+        }
+        attempt = null;
         Connection current = connection;
         connection = null;
         if (current != null) {
-            try {
-                current.close();
-            } catch (SQLException e) {
-                LOG.debug("Close", e);
-            }
+            closeQuietly(current);
+        }
+    }
+
+    private static void closeQuietly(Connection old) {
+        try {
+            old.close();
+        } catch (SQLException e) {
+            LOG.debug("Close", e);
         }
     }
 

@@ -70,8 +70,8 @@ final class HistoryStore implements AutoCloseable {
             return 0;
         }
         try {
-            if (!table.isConnected()) {
-                table.connect();
+            if (!table.isConnected() && !table.connect()) {
+                return 0;
             }
             if (merge) {
                 table.merge(part);

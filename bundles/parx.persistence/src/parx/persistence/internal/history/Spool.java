@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.Quality;
+import parx.model.QualityCode;
 import parx.model.SampleBatch;
 
 /**
@@ -47,6 +51,7 @@ final class Spool implements AutoCloseable {
     private SpoolSegment.Writer writer;
     private long nextNumber = 1;
     private volatile long rows;
+    private final Map<Integer, NewestSample> found = new HashMap<>();
 
     /** Opens the folder and finds what an earlier run left there. */
     Spool(Path folder, ChannelIndex index, long segmentBytes) throws IOException {
@@ -54,9 +59,14 @@ final class Spool implements AutoCloseable {
         this.index = index;
         this.segmentBytes = segmentBytes;
         Files.createDirectories(folder);
-        for (Path path : found()) {
+        for (Path path : files()) {
             take(path);
         }
+    }
+
+    /** The newest row of each channel, by handle, that an earlier run left on disk. Fixed once the spool is open. */
+    Map<Integer, NewestSample> foundAtStart() {
+        return found;
     }
 
     /** Rows on disk. Any thread. */
@@ -221,7 +231,7 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    private List<Path> found() throws IOException {
+    private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("\\d{12}\\.spool")).sorted().toList();
         } catch (UncheckedIOException e) {
@@ -237,6 +247,10 @@ final class Spool implements AutoCloseable {
         try (SpoolSegment.Reader reader = new SpoolSegment.Reader(path, index)) {
             for (int n = reader.next(scratch); n >= 0; n = reader.next(scratch)) {
                 count += n;
+                for (int row = 0; row < n; row++) {
+                    found.put(scratch.channel(row), new NewestSample(scratch.timeMicros(row),
+                            QualityCode.quality(scratch.quality(row)) == Quality.BAD));
+                }
                 scratch.clear();
             }
             sound = reader.soundBytes();

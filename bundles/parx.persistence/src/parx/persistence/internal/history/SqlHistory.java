@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -39,9 +40,17 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
 
     private final DataSource source;
     private final boolean timescale;
+    private final Supplier<Map<String, NewestSample>> leftOnDisk;
     private final CancelWatch cancel = new CancelWatch();
 
-    public SqlHistory(DataSource source, boolean timescale) {
+    /** @param writer knows what an earlier run left on disk */
+    public SqlHistory(DataSource source, boolean timescale, HistoryWriter writer) {
+        this(source, timescale, writer::leftOnDisk);
+    }
+
+    /** @param leftOnDisk the newest sample of each channel that an earlier run could not store, by id */
+    SqlHistory(DataSource source, boolean timescale, Supplier<Map<String, NewestSample>> leftOnDisk) {
+        this.leftOnDisk = leftOnDisk;
         this.source = source;
         this.timescale = timescale;
     }
@@ -62,23 +71,43 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
     @Override
     public Map<String, Long> newestNotBad(Collection<String> channelIds) throws HistoryException {
         return inSnapshot(connection -> {
-            Map<String, Long> newest = new HashMap<>();
+            Map<String, NewestSample> newest = new HashMap<>();
             Array ids = connection.createArrayOf("text", channelIds.toArray());
-            try (PreparedStatement statement = connection.prepareStatement("SELECT c.id, n.time FROM unnest(?) AS c(id), "
-                    + "LATERAL (SELECT time, quality FROM channel_data d WHERE d.channel_id = c.id "
-                    + "ORDER BY d.time DESC LIMIT 1) n WHERE n.quality <> 'BAD'")) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT c.id, n.time, n.quality FROM "
+                    + "unnest(?) AS c(id), LATERAL (SELECT time, quality FROM channel_data d WHERE d.channel_id = c.id "
+                    + "ORDER BY d.time DESC LIMIT 1) n")) {
                 statement.setArray(1, ids);
                 statement.setFetchSize(1000);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        newest.put(rows.getString(1), Partitions.micros(rows.getObject(2, OffsetDateTime.class)));
+                        newest.put(rows.getString(1), new NewestSample(Partitions.micros(
+                                rows.getObject(2, OffsetDateTime.class)), Quality.BAD.name().equals(rows.getString(3))));
                     }
                 }
             } finally {
                 ids.free();
             }
-            return newest;
+            return notBad(newest, channelIds);
         });
+    }
+
+    /** What an earlier run left on disk is newer than what it brought into the database. */
+    private Map<String, Long> notBad(Map<String, NewestSample> stored, Collection<String> channelIds) {
+        Map<String, NewestSample> newest = new HashMap<>(stored);
+        Map<String, NewestSample> waiting = leftOnDisk.get();
+        for (String id : channelIds) {
+            NewestSample onDisk = waiting.get(id);
+            if (onDisk != null) {
+                newest.merge(id, onDisk, (a, b) -> a.timeMicros() >= b.timeMicros() ? a : b);
+            }
+        }
+        Map<String, Long> times = new HashMap<>();
+        newest.forEach((id, sample) -> {
+            if (!sample.bad()) {
+                times.put(id, sample.timeMicros());
+            }
+        });
+        return times;
     }
 
     /** Ends the thread that looks for interrupts. Idempotent. */
@@ -171,7 +200,10 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
             before(id, from, raw);
             int before = raw.length();
             samples(id, from, to, " LIMIT " + (mostRaw + 1), raw);
-            return raw.length() - before <= mostRaw ? raw.build() : buckets(channelId, id);
+            int samples = raw.length() - before;
+            // None at all: retention may have dropped them, while the rollups of minutes are kept for longer.
+            boolean fewEnough = samples <= mostRaw && (samples > 0 || width() < SECOND);
+            return fewEnough ? raw.build() : buckets(channelId, id);
         }
 
         private Trace buckets(String channelId, String id) throws SQLException {

@@ -138,9 +138,8 @@ public final class TestDatabase implements AutoCloseable {
             schema = new Migrations(scripts()).migrate(dataSource, sentence -> {
             });
             if (schema.timescale()) {
-                // It would drop samples with the tests' fixed times at a moment of its own choice.
-                execute("SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs"
-                        + " WHERE proc_name = 'policy_retention'");
+                // Retention would drop samples with the tests' fixed times at a moment of its own choice.
+                execute("SELECT _timescaledb_functions.stop_background_workers()");
             }
             return this;
         } catch (StartException | SQLException e) {

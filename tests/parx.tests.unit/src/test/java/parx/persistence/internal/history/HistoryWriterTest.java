@@ -50,20 +50,21 @@ class HistoryWriterTest {
 
     @Test
     void aSampleIsReadBackExactlyAsItWasStored() throws Exception {
+        long at = start / 1_000_000 * 1_000_000 + 123_456;
         try (HistoryWriter writer = writer(database.dataSource())) {
             SampleBatch batch = new SampleBatch(4);
-            batch.sample(index.handle("ch-ä"), 1_705_315_200_123_456L, 125.5, QualityCode.GOOD);
-            batch.sample(index.handle("ch-ä"), 1_705_315_200_123_457L, Double.NaN, QualityCode.of(Reason.TIMEOUT));
-            batch.sample(index.handle("ch-2"), 1_705_315_200_123_457L, -0.1, QualityCode.of(Reason.CLAMPED));
-            batch.sample(index.handle("ch-2"), 1_705_315_200_123_458L, Double.NEGATIVE_INFINITY, QualityCode.GOOD);
+            batch.sample(index.handle("ch-ä"), at, 125.5, QualityCode.GOOD);
+            batch.sample(index.handle("ch-ä"), at + 1, Double.NaN, QualityCode.of(Reason.TIMEOUT));
+            batch.sample(index.handle("ch-2"), at + 1, -0.1, QualityCode.of(Reason.CLAMPED));
+            batch.sample(index.handle("ch-2"), at + 2, Double.NEGATIVE_INFINITY, QualityCode.GOOD);
             writer.store(batch);
             batch.clear();
             assertTrue(writer.flush(LONG));
             assertEquals(4, writer.status().committed());
             assertEquals("", writer.status().problem());
         }
-        assertEquals(List.of("1705315200123456|ch-ä|125.5|GOOD", "1705315200123457|ch-2|-0.1|UNCERTAIN",
-                "1705315200123457|ch-ä|NaN|BAD", "1705315200123458|ch-2|-Infinity|GOOD"), database.query(
+        assertEquals(List.of(at + "|ch-ä|125.5|GOOD", at + 1 + "|ch-2|-0.1|UNCERTAIN",
+                at + 1 + "|ch-ä|NaN|BAD", at + 2 + "|ch-2|-Infinity|GOOD"), database.query(
                 "SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, value, quality FROM channel_data "
                         + "ORDER BY 1, 2"));
     }
@@ -210,7 +211,7 @@ class HistoryWriterTest {
         assertEquals(1234, stillAway.status().backlog());
         store(stillAway, 1234, 100);
         assertTrue(stillAway.flush(LONG), "safe on disk");
-        assertFalse(stillAway.status().problem().isEmpty());
+        Await.until("it says why", LONG, () -> stillAway.status().problem().contains("PostgreSQL"));
         stillAway.close();
 
         try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME, false)) {
@@ -268,6 +269,90 @@ class HistoryWriterTest {
             Files.createDirectory(blocked);
             Await.until("it heals", LONG, () -> writer.status().spooled() == 1000);
         }
+    }
+
+    /** What kill -9 of ParX can lose in an outage: a pool that waits 5 s for a connection must not add those. */
+    @Test
+    void inAnOutageRowsAreOnDiskWithinASecond() throws Exception {
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        try (HikariDataSource slow = new HikariDataSource()) {
+            slow.setDataSource(nobody);
+            slow.setConnectionTimeout(5000);
+            slow.setInitializationFailTimeout(-1);
+            try (HistoryWriter writer = new HistoryWriter(slow, index, folder, TIME, false)) {
+                store(writer, 0, 1);
+                Await.until("it is known to be away", LONG, () -> writer.status().spooled() == 1);
+                for (int row = 1; row < 6; row++) {
+                    long stored = System.nanoTime();
+                    store(writer, row, 1);
+                    int rows = row + 1;
+                    Await.until("on disk", LONG, () -> writer.status().spooled() == rows);
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stored);
+                    assertTrue(millis < 3000, "after " + millis + " ms");
+                }
+            }
+        }
+        // Another run, as after a crash, knows what the first one left.
+        try (HistoryWriter next = new HistoryWriter(nobody, new ChannelIndex(), folder, TIME, false)) {
+            assertEquals(6, next.status().spooled());
+            assertEquals(new NewestSample(start + 5, false), next.leftOnDisk().get("ch-5"));
+        }
+    }
+
+    @Test
+    void aDiskThatFillsUpLosesOnlyWhatMemoryCannotHoldAndHeals() throws Exception {
+        Path full = folder.resolve("full");
+        Files.createDirectories(full);
+        assumeTrue(mount(full), "skipped: only root may mount a small disk");
+        try {
+            HistoryWriter.Limits limits = new HistoryWriter.Limits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
+                    500_000, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            PGSimpleDataSource nobody = new PGSimpleDataSource();
+            nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+            long onDisk;
+            int row = 0;
+            try (HistoryWriter writer = new HistoryWriter(nobody, index, full, TIME, new LateRanges(TIME, false), limits)) {
+                while (writer.status().dropped() == 0) {
+                    boolean said = writer.status().problem().contains("disk");
+                    if (said || writer.status().backlog() - writer.status().spooled() < 40_000) {
+                        store(writer, row, 1000);
+                        row += 1000;
+                    } else {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                    assertTrue(row < 1_000_000, "2 MB hold no more than a hundred thousand rows");
+                }
+                String problem = writer.status().problem();
+                assertTrue(problem.contains("cannot be kept on disk") && problem.contains("No space left"), problem);
+                assertTrue(problem.contains("Free some space"), problem);
+                assertEquals(row, writer.status().backlog() + writer.status().dropped(), "each row is counted");
+                onDisk = writer.status().spooled();
+                assertTrue(onDisk > 50_000, "the disk was used: " + onDisk);
+                assertEquals(0, run("mount", "-o", "remount,size=16m", full.toString()));
+                Await.until("it heals", LONG, () -> writer.status().spooled() == writer.status().backlog());
+                long lost = writer.status().dropped();
+                store(writer, row, 1000);
+                assertEquals(lost, writer.status().dropped(), "from now on nothing is lost");
+                row += 1000 - (int) lost;
+            }
+            try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), full, TIME, false)) {
+                Await.until("all is stored", LONG, () -> back.status().backlog() == 0);
+            }
+            assertEquals(List.of(row + "|" + row), database.query("SELECT count(*), count(DISTINCT value) FROM channel_data"));
+        } finally {
+            run("umount", full.toString());
+        }
+    }
+
+    private static boolean mount(Path on) throws Exception {
+        return "root".equals(System.getProperty("user.name"))
+                && run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", on.toString()) == 0;
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                .waitFor();
     }
 
     @Test

@@ -36,7 +36,7 @@ class SqlHistoryTest {
     @BeforeEach
     void open() {
         database = TestDatabase.migrated();
-        history = new SqlHistory(database.dataSource(), database.timescale());
+        history = new SqlHistory(database.dataSource(), database.timescale(), Map::of);
     }
 
     @AfterEach
@@ -175,6 +175,31 @@ class SqlHistoryTest {
     }
 
     @Test
+    void whatWaitsOnDiskIsNewerThanWhatIsStored() throws Exception {
+        insert("good", START, 1, "GOOD");
+        insert("ended", START, 1, "GOOD");
+        insert("healed", START, 1, "BAD");
+        insert("stored", START + 9, 1, "GOOD");
+        Map<String, NewestSample> onDisk = Map.of("good", new NewestSample(START + 7, false), "ended",
+                new NewestSample(START + 7, true), "healed", new NewestSample(START + 7, false), "stored",
+                new NewestSample(START + 7, true), "only", new NewestSample(START + 3, false), "unasked",
+                new NewestSample(START, false));
+        try (SqlHistory after = new SqlHistory(database.dataSource(), database.timescale(), () -> onDisk)) {
+            assertEquals(Map.of("good", START + 7, "healed", START + 7, "stored", START + 9, "only", START + 3),
+                    after.newestNotBad(List.of("good", "ended", "healed", "stored", "only")));
+        }
+    }
+
+    @Test
+    void minutesAreShownWhereTheirSamplesAreGone() throws Exception {
+        assumeTrue(!database.timescale(), "skipped: TimescaleDB drops chunks by its own jobs");
+        series("a", 0, 600, 1000);
+        rollUpAll();
+        database.execute("DELETE FROM channel_data", "DELETE FROM channel_data_1s");
+        assertEquals(10, read(START, START + HOUR - 1, 60, "a").get(0).length());
+    }
+
+    @Test
     void anIdIsNeverTakenForSql() throws Exception {
         String hostile = "x' OR '1'='1\\'; DROP TABLE channel_data; --";
         insert("a", START, 1, "GOOD");
@@ -210,7 +235,7 @@ class SqlHistoryTest {
     void aServerThatIsAwayGivesASentence() {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
-        try (SqlHistory away = new SqlHistory(nobody, false)) {
+        try (SqlHistory away = new SqlHistory(nobody, false, Map::of)) {
             HistoryException e = assertThrows(HistoryException.class,
                     () -> away.read(new HistoryQuery(List.of("a"), START, START + 1, 10)));
             assertTrue(e.getMessage().contains("PostgreSQL does not answer"), e.getMessage());
