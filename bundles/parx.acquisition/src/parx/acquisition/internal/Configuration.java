@@ -68,14 +68,19 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         private final Map<Integer, Channel> known = new TreeMap<>();
 
         /** A driver's settings, asked once for all of its channels. */
-        private record Form(List<Setting> settings, Set<String> known, Set<String> device) {
+        private record Form(List<Setting> settings, Set<String> known, Set<String> device, Set<String> connection) {
             static Form of(Driver driver) {
                 List<Setting> settings = driver.settings();
                 Set<String> known = settings.stream().map(Setting::key).collect(Collectors.toCollection(HashSet::new));
                 known.add("scaling");
-                return new Form(settings, known, settings.stream()
-                        .filter(setting -> setting.scope() == Setting.Scope.DEVICE).map(Setting::key)
-                        .collect(Collectors.toSet()));
+                Set<String> connection = keys(settings, Setting.Scope.CONNECTION);
+                connection.addAll(Set.of(Channel.SCAN_RATE, ConnectionPlan.RETRY_MIN, ConnectionPlan.RETRY_MAX));
+                return new Form(settings, known, keys(settings, Setting.Scope.DEVICE), connection);
+            }
+
+            private static Set<String> keys(List<Setting> settings, Setting.Scope scope) {
+                return settings.stream().filter(setting -> setting.scope() == scope).map(Setting::key)
+                        .collect(Collectors.toCollection(HashSet::new));
             }
         }
 
@@ -87,10 +92,25 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             Settings device = Settings.EMPTY;
             int bad;
             String firstBad = "";
+            int odd;
+            String firstOdd = "";
 
             Group(Driver driver, Settings own) {
                 this.driver = driver;
                 this.own = own;
+            }
+
+            /** Says what is odd about a config and keeps nothing from being read. */
+            void remark(String sentence) {
+                firstOdd = odd++ == 0 ? sentence : firstOdd;
+            }
+
+            String problem() {
+                return bad > 0 ? "A channel cannot be read: " + firstBad + others(bad) : firstOdd + others(odd);
+            }
+
+            private static String others(int count) {
+                return count > 1 ? " (and " + (count - 1) + " more)" : "";
             }
         }
 
@@ -137,10 +157,13 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             Group group = groups.computeIfAbsent(name, key -> new Group(driver, connectionSettings.apply(key)));
             try {
                 Form form = forms.computeIfAbsent(driver, Form::of);
-                String problem = problem(form, driver, channel.config());
+                List<SettingProblem> problems = SettingsCheck.channel(form.settings, channel.config());
+                String problem = problem(form, problems, driver, channel.config());
                 if (!problem.isEmpty()) {
                     throw new SettingsException("", problem);
                 }
+                problems.stream().filter(odd -> !form.known.contains(odd.key())).findFirst()
+                        .ifPresent(odd -> group.remark("A setting of ‘" + channel.id() + "’ has no effect: " + odd.sentence()));
                 group.channels.add(acquired(handle, channel, channel.scaling(), scanMillis(channel, group)));
                 group.device = group.channels.size() == 1 ? channel.config().only(form.device) : group.device;
                 connectionOf.put(channel.id(), name);
@@ -153,9 +176,12 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
 
         private ConnectionPlan plan(String name, Group group) {
             group.channels.sort(Comparator.comparingInt(AcquiredChannel::handle));
-            String more = group.bad > 1 ? " (and " + (group.bad - 1) + " more)" : "";
-            String problem = group.bad == 0 ? "" : "A channel cannot be read: " + group.firstBad + more;
-            return new ConnectionPlan(name, group.driver, group.own.overlay(group.device), List.copyOf(group.channels), problem);
+            Form form = forms.computeIfAbsent(group.driver, Form::of);
+            group.own.keys().stream().filter(key -> !form.connection.contains(key)).sorted().forEach(
+                    key -> group.remark("A setting of this connection has no effect: nothing here is called ‘" + key
+                            + "’: remove it or correct its name"));
+            return new ConnectionPlan(name, group.driver, group.own.overlay(group.device), List.copyOf(group.channels),
+                    group.problem());
         }
 
         private void refuse(int handle, Channel channel, String group, String sentence) {
@@ -177,8 +203,8 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         }
 
         /** The first problem that keeps the channel from being read; a key that nobody knows does not. */
-        private static String problem(Form form, Driver driver, Settings config) {
-            for (SettingProblem problem : SettingsCheck.channel(form.settings, config)) {
+        private static String problem(Form form, List<SettingProblem> found, Driver driver, Settings config) {
+            for (SettingProblem problem : found) {
                 if (form.known.contains(problem.key())) {
                     return problem.sentence();
                 }

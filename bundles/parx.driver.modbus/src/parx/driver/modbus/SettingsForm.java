@@ -99,6 +99,13 @@ final class SettingsForm {
                 connection("gap", "Gap").integer(0, 124).unit("registers").standard(8)
                         .help("So many registers (times 16: coils) may be read in vain to merge two requests, 0 to 124. 0 where the "
                                 + "device must not be asked for registers between channels."),
+                // These two are acquisition's: it opens every connection and waits between the attempts.
+                connection("retryMin", "First reconnect after").integer(1, 600_000).unit("ms").standard(1_000)
+                        .help("How long to wait after the connection was lost or could not be made, 1 to 600000 ms. The wait grows "
+                                + "with every failure, up to the longest."),
+                connection("retryMax", "Longest wait to reconnect").integer(1, 3_600_000).unit("ms").standard(30_000)
+                        .help("The longest wait between two attempts to connect, 1 to 3600000 ms. Shorter finds a device "
+                                + "sooner after a long outage, longer spares the network."),
                 connection("deadUnitRetry", "Retry of a silent unit").integer(1, 3_600).unit("s").standard(10)
                         .help("A unit that does not answer is asked again only so often, so that it does not slow the others, 1 to "
                                 + "3600 s."),

@@ -157,6 +157,17 @@ class AcquisitionTest {
     }
 
     @Test
+    void aSettingThatNobodyKnowsIsNamedAndKeepsNothingFromBeingRead() {
+        site.configured.connectionSettings.all.put("fake b", Settings.with("retryMin", 5, "retriess", 3));
+        site.with(Site.channel("a1", "a", "colour", "red"), Site.channel("a2", "a", "colour", "blue"),
+                Site.channel("b1", "b")).start().untilGood("a1", "a2", "b1");
+        Eventually.until("the channel's", () -> site.connection("fake a").problem().contains("‘a1’")
+                && site.connection("fake a").problem().contains("‘colour’")
+                && site.connection("fake a").problem().endsWith("(and 1 more)"));
+        Eventually.until("the connection's", () -> site.connection("fake b").problem().contains("‘retriess’"));
+    }
+
+    @Test
     void aProtocolWithoutADriverSaysSo() {
         site.with(new Channel("eip", "eip", Protocol.ETHERNET_IP, true, Settings.with("host", "x"), ChannelMetadata.NONE)).start();
         Eventually.until("config error", () -> site.reason("eip") == Reason.CONFIG_ERROR);
@@ -241,7 +252,7 @@ class AcquisitionTest {
         Eventually.until("stored", () -> site.sink.of(site.handle("a3")).size() > 1);
         List<Sample> a1 = site.sink.of(site.handle("a1"));
         assertEquals(Reason.STOPPED, a1.get(0).reason());
-        assertEquals(now - 60_000_000, a1.get(0).timeMicros(), "last known alive");
+        assertEquals(now - 59_000_000, a1.get(0).timeMicros(), "the newest sign of life: the log's, or any sample");
         assertEquals(now - 59_000_000 + 1, site.sink.of(site.handle("a2")).get(0).timeMicros(), "after its last sample");
         assertEquals(List.of(), site.sink.bad(site.handle("a3")));
     }
