@@ -11,6 +11,7 @@ final class PostgresSettings {
                 # Written by ParX at every start. Your own settings go into local.conf beside this file.
                 listen_addresses = '127.0.0.1'
                 port = %d
+                cluster_name = 'ParX embedded'
                 unix_socket_directories = ''
                 max_connections = 40
                 password_encryption = 'scram-sha-256'

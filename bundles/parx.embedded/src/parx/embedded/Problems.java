@@ -41,8 +41,10 @@ final class Problems {
         String all = String.join("\n", lines);
         Matcher library = MISSING_LIBRARY.matcher(all);
         if (library.find()) {
-            return server + " needs the system library " + library.group(1)
-                    + ", which is not installed: install it and start ParX again";
+            String name = library.group(1).strip();
+            boolean ssl = name.equals("libssl.so.3") || name.equals("libcrypto.so.3");
+            return server + " needs the system library " + name + ", which is not installed: install it"
+                    + (ssl ? " (Debian: apt-get install libssl3)" : "") + " and start ParX again";
         }
         if (all.contains(DISK_FULL)) {
             return diskFull(server, folder);

@@ -64,6 +64,7 @@ class LocalServersTest {
         assertEquals("on", query(at, "SELECT current_setting('data_checksums')"));
         assertEquals("UTF8", query(at, "SELECT current_setting('server_encoding')"));
         assertEquals("127.0.0.1", query(at, "SELECT current_setting('listen_addresses')"));
+        assertEquals("ParX embedded", query(at, "SELECT current_setting('cluster_name')"), "as the status line shows it");
         assertEquals("t", query(at, "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = 'parx'"));
         assertThrows(SQLException.class, () -> DriverManager.getConnection(at.jdbcUrl(), at.user(), "guessed"));
         try (Jedis jedis = new Jedis(URI.create(at.redisUri()))) {
@@ -246,6 +247,68 @@ class LocalServersTest {
                 ServersFolder.delete(outside);
             }
         }
+    }
+
+    @Test
+    void aFullDiskIsASentenceThatNamesTheFolder() throws Exception {
+        assumeTrue(Account.isRoot(), "skipped: only root may mount a small disk");
+        Path small = Files.createTempDirectory("parx-small");
+        Files.setPosixFilePermissions(small, PosixFilePermissions.fromString("rwx--x--x"));
+        for (String size : List.of("1m", "120m")) {
+            assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=711", "tmpfs", small.toString()) == 0,
+                    "skipped: this system lets nobody mount a small disk");
+            LocalServers other = LocalServers.fromClassPath();
+            try {
+                StartException full = assertThrows(StartException.class, () -> other.start(small, text -> { }));
+                assertTrue(full.getMessage().startsWith("The disk that holds " + small), size + ": " + full.getMessage());
+                assertTrue(full.getMessage().contains("free some space there"), size + ": " + full.getMessage());
+            } finally {
+                other.stop();
+                run("umount", small.toString());
+            }
+        }
+        Files.delete(small);
+    }
+
+    @Test
+    void aDatabaseOfSomebodyElseIsASentence() throws Exception {
+        assumeTrue(Account.isRoot(), "skipped: only root may give a folder away");
+        start();
+        servers.stop();
+        Path data = serversFolder().resolve("redis");
+        var owner = Files.getOwner(data);
+        Files.setOwner(data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
+        try {
+            StartException foreign = assertThrows(StartException.class, this::start);
+            assertTrue(foreign.getMessage().contains("belongs to ‘daemon’, but Redis runs as ‘" + owner.getName() + "’"),
+                    foreign.getMessage());
+        } finally {
+            Files.setOwner(data, owner);
+        }
+        assertTrue(answers(start()), "a refused start leaves everything as it was");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsASentence() throws Exception {
+        Path file = Files.createTempFile("parx-no", "folder");
+        StartException refused = assertThrows(StartException.class,
+                () -> LocalServers.fromClassPath().start(file.resolve("data"), text -> { }));
+        assertTrue(refused.getMessage().contains(file + "/data") && refused.getMessage().contains("set PARX_HOME"),
+                refused.getMessage());
+        Files.delete(file);
+    }
+
+    @Test
+    void aMissingLibraryIsNamed() {
+        String sentence = Problems.ended("Redis", 127, List.of("redis-server: error while loading shared libraries: "
+                + "libssl.so.3: cannot open shared object file: No such file or directory"), folder, folder);
+        assertEquals("Redis needs the system library libssl.so.3, which is not installed: install it (Debian: apt-get install"
+                + " libssl3) and start ParX again", sentence);
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                .waitFor();
     }
 
     private Endpoints start() throws StartException {
