@@ -22,7 +22,7 @@ final class StartTrace {
     private static final int POLL_MILLIS = 10;
     private static final String CHANNEL_TREE = "channels.tree";
     private static final int VALUE_COLUMN = 1;
-    private static final String TREND = "trend.chart";
+    private static final String TREND = "trend.canvas";
 
     private final Display display;
     private final boolean on;
