@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,9 @@ import parx.service.Channels;
 
 /** The channels view in the workbench, over the demo plant. */
 class ChannelsViewTest extends WorkbenchTest {
+    /** A third of a second on a machine with nothing else to do. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
     @Test
     void theDemoPlantsValuesAreLiveInTheTree() {
         tree.filter(FAST);
@@ -83,6 +88,43 @@ class ChannelsViewTest extends WorkbenchTest {
         tree.key(' ', 0);
         Await.until("its value again", () -> tree.cell(id, "quality").equals("Good"));
         assertEquals(List.of("create", "update", "update"), audit(id));
+    }
+
+    @Test
+    void severalChannelsAreDuplicatedAtOnceAndThatIsOneStepToUndo() throws Exception {
+        add(constant(OWN + "a", demoPort()));
+        add(constant(OWN + "b", demoPort()));
+        tree.filter("constant");
+        tree.select(OWN + "a", OWN + "b");
+        screen.tool("parx.ui.channels.duplicate");
+        Await.until("four rows", () -> tree.ids().size() == 4);
+        List<String> copies = tree.ids().stream().filter(id -> !id.startsWith(OWN)).toList();
+        assertEquals(2, copies.size());
+        Await.until("live copies", () -> copies.stream().allMatch(id -> tree.cell(id, "quality").equals("Good")));
+        tree.key('z', SWT.MOD1);
+        Await.until("two rows", () -> tree.ids().size() == 2);
+        assertTrue(copies.stream().noneMatch(plant::has));
+    }
+
+    @Test
+    void twentyThousandChannelsDoNotHoldUpTheWindow() throws Exception {
+        List<Channels.Change> many = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.add(new Channels.Change.Add(constant(OWN + i, demoPort()).withEnabled(false)));
+        }
+        try (Heartbeat heartbeat = new Heartbeat(screen.display())) {
+            plant.change(many.toArray(Channels.Change[]::new));
+            int all = plant.service(Channels.class).all().size();
+            Await.until("all counted", () -> digits(screen.text("channels.count")).equals("" + all));
+            heartbeat.stopWithin(LONGEST_PAUSE, "while they came");
+        }
+        try (Heartbeat heartbeat = new Heartbeat(screen.display())) {
+            List.of("t", "te", "test-1999", "tank", "", "test-19999").forEach(tree::filter);
+            tree.select(OWN + 19_999);
+            tree.key(' ', 0);
+            Await.until("its value", () -> tree.cell(OWN + 19_999, "quality").equals("Good"));
+            heartbeat.stopWithin(LONGEST_PAUSE, "while one was looked for");
+        }
     }
 
     private List<String> audit(String id) throws Exception {

@@ -1,5 +1,8 @@
 package parx.workbench;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.swt.widgets.Display;
 
@@ -17,9 +20,11 @@ final class Heartbeat implements AutoCloseable {
         display.syncExec(this::start);
     }
 
-    /** Nanoseconds between two beats, at the most. */
-    long longestNanos() {
-        return longest.get();
+    /** Fails where the UI thread was ever away for longer than this. */
+    void stopWithin(Duration limit, String when) {
+        close();
+        long millis = longest.get() / 1_000_000;
+        assertTrue(millis <= limit.toMillis(), "the UI thread was away for " + millis + " ms " + when);
     }
 
     @Override

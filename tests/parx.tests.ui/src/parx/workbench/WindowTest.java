@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.core.commands.Command;
+import org.eclipse.core.commands.common.NotDefinedException;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.bindings.Binding;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Control;
@@ -18,6 +21,10 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.keys.IBindingService;
 import org.junit.jupiter.api.Test;
 import parx.service.Users;
 
@@ -50,6 +57,35 @@ class WindowTest extends WorkbenchTest {
         for (String word : PLATFORM_WORDS) {
             assertTrue(labels.stream().noneMatch(label -> label.contains(word)), word + " in " + labels);
         }
+    }
+
+    @Test
+    void everyCommandHasAHandlerAndAKeyOrAPlaceInTheMenus() {
+        IWorkbench workbench = PlatformUI.getWorkbench();
+        List<String> labels = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        screen.act(() -> {
+            for (MenuItem top : screen.window().getMenuBar().getItems()) {
+                opened(top.getMenu()).forEach(item -> labels.add(plain(item)));
+            }
+            Set<String> bound = new HashSet<>();
+            for (Binding binding : workbench.getService(IBindingService.class).getBindings()) {
+                if (binding.getParameterizedCommand() != null) {
+                    bound.add(binding.getParameterizedCommand().getId());
+                }
+            }
+            for (Command command : workbench.getService(ICommandService.class).getDefinedCommands()) {
+                if (!command.getId().startsWith("parx.")) {
+                    continue;
+                }
+                if (!command.isHandled()) {
+                    without.add(command.getId() + " has no handler");
+                } else if (!isForOthers(command) && !bound.contains(command.getId()) && !labels.contains(name(command))) {
+                    without.add(command.getId() + " has neither");
+                }
+            }
+        });
+        assertEquals(List.of(), without);
     }
 
     @Test
@@ -91,6 +127,23 @@ class WindowTest extends WorkbenchTest {
         assertNotEquals(first, background());
         chooseTheme();
         Await.until("the first background", () -> background().equals(first));
+    }
+
+    /** What takes parameters is there for other commands to call. */
+    private static boolean isForOthers(Command command) {
+        try {
+            return command.getParameters() != null;
+        } catch (NotDefinedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String name(Command command) {
+        try {
+            return command.getName();
+        } catch (NotDefinedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isPositive(String text) {

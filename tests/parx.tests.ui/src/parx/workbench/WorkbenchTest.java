@@ -64,9 +64,11 @@ abstract class WorkbenchTest {
             }
         });
         tree.filter("");
-        List<Change> own = plant.service(Channels.class).all().stream().map(Channel::id).filter(id -> id.startsWith(OWN))
-                .<Change>map(Change.Remove::new).toList();
-        plant.change(own.toArray(Change[]::new));
+        List<Change> own = plant.service(Channels.class).all().stream().filter(channel -> channel.id().startsWith(OWN) || channel.name().startsWith("Constant "))
+                .<Change>map(channel -> new Change.Remove(channel.id())).toList();
+        if (!own.isEmpty()) {
+            plant.change(own.toArray(Change[]::new));
+        }
     }
 
     static IWorkbenchPage page() {
