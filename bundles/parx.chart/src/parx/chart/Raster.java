@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class Raster {
     /** A line goes on by half a pixel at its ends: pieces of a polyline meet in full pixels, not in two faint halves. */
     private static final double CAP = 0.5;
+    /** Between two dashes, in widths of the line. */
+    private static final double SPACE = 2.5;
 
     final int width;
     final int height;
@@ -18,6 +20,7 @@ final class Raster {
     private int base;
     private int levels;
     private int dash;
+    private int space;
     private int top;
     private int bottom;
     private double half;
@@ -39,11 +42,15 @@ final class Raster {
         bottom = Math.min(height, to);
     }
 
-    /** @param dashLength pixels of a dash and as many of space; 0 = solid. @param lineWidth in pixels */
+    /**
+     * @param dashLength pixels of a dash, 0 = solid; the space after it is short, for nobody must take it for a gap
+     * @param lineWidth  in pixels
+     */
     void pen(int paletteBase, int dashLength, double lineWidth) {
         base = paletteBase;
         levels = PlotPalette.levels(paletteBase);
         dash = dashLength;
+        space = Math.min(dashLength, (int) Math.ceil(SPACE * lineWidth));
         half = lineWidth / 2;
     }
 
@@ -159,7 +166,7 @@ final class Raster {
         if (x < 0 || x >= width || y < top || y >= bottom) {
             return;
         }
-        if (dash > 0 && (Math.floorMod(phase + x + y, 2L * dash)) >= dash) {
+        if (dash > 0 && Math.floorMod(phase + x + y, (long) dash + space) >= dash) {
             return;
         }
         int level = (int) (coverage * levels + 0.5) - 1;

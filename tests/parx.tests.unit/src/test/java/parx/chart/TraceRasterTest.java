@@ -82,6 +82,23 @@ class TraceRasterTest {
     }
 
     @Test
+    void theSpacesOfADashedPenAreTooShortForAGap() {
+        Raster raster = new Raster(SIZE, SIZE);
+        raster.pen(PlotPalette.pen(0), 16, 1.5);
+        raster.line(0, 49.5, SIZE, 49.5);
+        int longest = 0;
+        int drawn = 0;
+        for (int x = 0, run = 0; x < SIZE; x++) {
+            boolean empty = raster.pixels[49 * SIZE + x] == PlotPalette.GROUND;
+            run = empty ? run + 1 : 0;
+            drawn += empty ? 0 : 1;
+            longest = Math.max(longest, run);
+        }
+        assertTrue(longest > 0 && longest <= 4, "spaces of " + longest);
+        assertTrue(drawn > 75, drawn + " of 100 pixels");
+    }
+
+    @Test
     void aLineEntersFromWhereItReallyWas() {
         store.append(T0 - 1_000, 20, (byte) 0);
         store.append(T0 + 1_000, 80, (byte) 0);
