@@ -20,9 +20,16 @@ final class Block {
     final boolean again;
     /** Tries in this scan. */
     int tries;
+    /** Indices of the entries where the plan before this one began a request. */
+    private final int[] seams;
 
     Block(UnitPlan unit, List<Entry> ascending, boolean again) {
+        this(unit, ascending, again, new int[0]);
+    }
+
+    Block(UnitPlan unit, List<Entry> ascending, boolean again, int[] seams) {
         this.unit = unit;
+        this.seams = seams;
         this.entries = ascending.toArray(Entry[]::new);
         this.again = again;
         table = entries[0].point().table();
@@ -43,16 +50,20 @@ final class Block {
     }
 
     /**
-     * Two smaller blocks: parted at the widest gap, because registers that nobody asked for are the likeliest to be
-     * refused; without a gap, in the middle.
+     * Two smaller blocks: parted where the plan before was, because that is known to be answered; else at the widest
+     * gap, because registers that nobody asked for are the likeliest to be refused; without a gap, in the middle.
      */
     Block[] split() {
-        int at = widestGap();
-        if (at == 0) {
-            at = middle();
-        }
+        int at = seams.length > 0 ? seams[seams.length / 2] : widestGap();
+        return part(at == 0 ? middle() : at);
+    }
+
+    private Block[] part(int at) {
         List<Entry> all = Arrays.asList(entries);
-        return new Block[] {new Block(unit, all.subList(0, at), again), new Block(unit, all.subList(at, entries.length), again)};
+        int[] left = Arrays.stream(seams).filter(seam -> seam < at).toArray();
+        int[] right = Arrays.stream(seams).filter(seam -> seam > at).map(seam -> seam - at).toArray();
+        return new Block[] {new Block(unit, all.subList(0, at), again, left),
+            new Block(unit, all.subList(at, entries.length), again, right)};
     }
 
     private int widestGap() {

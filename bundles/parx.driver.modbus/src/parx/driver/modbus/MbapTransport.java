@@ -36,6 +36,8 @@ final class MbapTransport implements Transport {
     private int end;
     private int nextId;
     private long nextSequence;
+    /** What is at the front of the buffer came in more than one read. */
+    private boolean inParts;
 
     MbapTransport(ByteLink link, TimeSource clock, long timeoutNanos) {
         this.link = link;
@@ -90,11 +92,14 @@ final class MbapTransport implements Transport {
     @Override
     public Request receive(boolean wait) throws DriverException {
         while (true) {
-            Request answered = nextFrame();
+            Request oldest = oldest();
+            boolean outOfTime = oldest != null && oldest.startNanos + timeoutNanos - clock.monotonicNanos() <= 0
+                    && available() == 0;
+            Request answered = nextFrame(outOfTime);
             if (answered != null) {
                 return answered;
             }
-            Request oldest = oldest();
+            oldest = oldest();
             if (oldest == null && wait) {
                 throw new IllegalStateException("nothing is in flight");
             }
@@ -168,13 +173,15 @@ final class MbapTransport implements Transport {
     }
 
     /** Takes the next whole frame from the buffer. @return the request that it answers, null where none is whole */
-    private Request nextFrame() throws DriverException {
+    private Request nextFrame(boolean outOfTime) throws DriverException {
         while (end - start >= HEADER) {
             checkHeader(start);
             int length = word(start + 4);
-            if (end - start < 6 + length) {
+            if (end - start < 6 + length || !outOfTime && mayHaveSwallowed(length)) {
+                inParts = true;
                 return null;
             }
+            inParts = false;
             int frame = start;
             start += 6 + length;
             if (start < end) {
@@ -193,7 +200,24 @@ final class MbapTransport implements Transport {
                 return request;
             }
         }
+        inParts = end > start;
         return null;
+    }
+
+    /**
+     * Whether the first frame may be a short one that was filled up with the first bytes of another answer. Where other
+     * answers are due, one that came in parts is believed only once the header behind it proves it, or once nothing
+     * more has come until time was up; a beginning of a header is always waited for.
+     */
+    private boolean mayHaveSwallowed(int length) throws DriverException {
+        if (outstandingCount + expiredCount < 2 || end - start - 6 - length >= 6) {
+            return false;
+        }
+        if (available() > 0) {
+            fill(1);
+        }
+        int behind = end - start - 6 - length;
+        return behind < 6 && (behind > 0 || inParts && outstandingCount > 1);
     }
 
     /** The outstanding request with this id, removed; null where its time was up before. */

@@ -124,6 +124,7 @@ final class PointWriter {
     }
 
     private Request exchange(Request request) throws DriverException {
+        scan.awaitRoom();
         transport.send(request);
         while (!request.done()) {
             Request done = transport.receive(true);

@@ -18,12 +18,14 @@ import parx.model.TimeSource;
  * refuses from what it answers, and a silent unit from its neighbours. Owned by the io thread.
  */
 final class Scan {
-    /** So that a device that refuses everything does not hold up one scan for ever; the next one goes on splitting. */
-    private static final int MOST_SPLITS = 200;
+    /** After so many in one scan the parts of what was refused wait until everything else was asked. */
+    private static final int SPLITS_AT_ONCE = 200;
     /** Refused addresses asked again per scan and unit: enough, as one that answers releases the others. */
     private static final int MOST_AGAIN = 2;
     /** Without ids a probe stops the line for two time-outs; this keeps all of them together below a tenth of its time. */
     private static final int PROBE_SHARE = 20;
+    /** How many times its own duration passes after a probe before the next: they take a tenth of the time at most. */
+    private static final int PROBE_PAUSE = 9;
     /** A unit that was given up within so many of its retry times is asked once, not several times, before it is again. */
     private static final int UNSTEADY = 6;
     private static final byte CONFIG_ERROR = QualityCode.of(Reason.CONFIG_ERROR);
@@ -39,8 +41,13 @@ final class Scan {
     private final List<Block> inFlight = new ArrayList<>();
     private PollSink sink;
     private int splits;
+    /** The one request that asks whether a dead unit is back, while that is out; else null. */
+    private Request probe;
+    private long nextProbeNanos;
     private boolean heardAnything;
     private boolean anyDied;
+    /** Units given up in this scan. */
+    private int died;
 
     Scan(LinkSettings settings, Transport transport, TimeSource clock, Quarantine quarantine, Counters counters) {
         this.settings = settings;
@@ -53,6 +60,8 @@ final class Scan {
     /** The link is new: nothing is known of the units behind it. */
     void reset() {
         units.clear();
+        probe = null;
+        nextProbeNanos = clock.monotonicNanos();
         heardAnything = false;
         anyDied = false;
     }
@@ -61,9 +70,10 @@ final class Scan {
     void run(ModbusPlan plan, PollSink into) throws DriverException {
         sink = into;
         splits = 0;
+        died = 0;
         queue.clear();
         inFlight.clear();
-        collectProbes();
+        collectProbe();
         plan.refresh();
         long time = clock.nowMicros();
         for (int channel : plan.invalid) {
@@ -73,19 +83,27 @@ final class Scan {
             enqueue(unit);
         }
         while (!queue.isEmpty() || !inFlight.isEmpty()) {
-            while (!queue.isEmpty() && inFlight.size() < settings.requestsInFlight()) {
+            while (!queue.isEmpty() && transport.inFlight() < settings.requestsInFlight()) {
                 dispatch(queue.pollFirst());
             }
-            if (!inFlight.isEmpty()) {
+            if (!inFlight.isEmpty() || !queue.isEmpty()) {
                 complete(transport.receive(true));
             }
+        }
+        sendProbe();
+    }
+
+    /** Waits until the device takes one more request, as it may allow no more than one. */
+    void awaitRoom() throws DriverException {
+        while (transport.inFlight() >= settings.requestsInFlight()) {
+            completeProbe(transport.receive(true));
         }
     }
 
     /** Takes the outcome of a request that is none of a scan's: a probe. */
     void completeProbe(Request request) {
         UnitHealth health = (UnitHealth) request.purpose;
-        health.probe = null;
+        probe = null;
         counters.done(request);
         boolean back = switch (request.outcome) {
             case ANSWERED -> true;
@@ -95,7 +113,9 @@ final class Scan {
         if (back) {
             alive(health);
         } else {
-            health.retryNanos = clock.monotonicNanos() + settings.deadUnitRetryNanos();
+            long now = clock.monotonicNanos();
+            health.retryNanos = now + settings.deadUnitRetryNanos();
+            nextProbeNanos = now + PROBE_PAUSE * (now - request.sentNanos);
         }
     }
 
@@ -119,13 +139,35 @@ final class Scan {
         health.strikes = 0;
     }
 
-    private void collectProbes() throws DriverException {
-        while (transport.inFlight() > 0) {
-            Request done = transport.receive(false);
-            if (done == null) {
-                return;
-            }
+    private void collectProbe() throws DriverException {
+        Request done = probe == null ? null : transport.receive(false);
+        if (done != null) {
             completeProbe(done);
+        }
+    }
+
+    /**
+     * Asks the unit that has waited longest whether it is back, at the end of a scan, when the device has nothing else
+     * to do. Its id tells the answer from the others', so that where the device allows several requests, nobody waits.
+     */
+    private void sendProbe() throws DriverException {
+        long now = clock.monotonicNanos();
+        if (probe != null || !transport.concurrent() || now - nextProbeNanos < 0) {
+            return;
+        }
+        UnitHealth longest = null;
+        for (UnitHealth health : units.values()) {
+            boolean due = health.dead() && health.question != null && now - health.retryNanos >= 0;
+            if (due && (longest == null || health.retryNanos - longest.retryNanos < 0)) {
+                longest = health;
+            }
+        }
+        if (longest != null) {
+            Block block = longest.question;
+            // The next scan that wants the unit puts it down again, so that one that nobody wants any more is left alone.
+            longest.question = null;
+            probe = Request.read(longest.unit, block.table, block.address, block.count, longest);
+            transport.send(probe);
         }
     }
 
@@ -135,9 +177,7 @@ final class Scan {
         long now = clock.monotonicNanos();
         boolean due = health.dead() && now - health.retryNanos >= 0;
         if (health.dead() && (transport.concurrent() || !due)) {
-            if (due && health.probe == null) {
-                probe(health, unit);
-            }
+            health.question = unit.blocks.isEmpty() ? unit.quarantined.getFirst() : unit.blocks.getFirst();
             byte quality = QualityCode.of(Reason.TIMEOUT);
             unit.blocks.forEach(block -> bad(block, quality));
             unit.quarantined.forEach(block -> bad(block, quality));
@@ -167,24 +207,26 @@ final class Scan {
         return false;
     }
 
-    /** Asks whether a unit is back without waiting for it: its id tells the answer from the others'. */
-    private void probe(UnitHealth health, UnitPlan unit) throws DriverException {
-        List<Block> from = unit.blocks.isEmpty() ? unit.quarantined : unit.blocks;
-        if (!from.isEmpty()) {
-            Block block = from.getFirst();
-            health.probe = Request.read(unit.unit, block.table, block.address, block.count, health);
-            transport.send(health.probe);
-        }
-    }
-
     private void dispatch(Block block) throws DriverException {
         UnitHealth health = health(block.unit.unit);
         if (health.dead() && clock.monotonicNanos() - health.retryNanos < 0) {
             bad(block, QualityCode.of(Reason.TIMEOUT));
             return;
         }
+        if (died > 0 && heardAnything && health.state == State.UNKNOWN) {
+            putOff(block);
+            return;
+        }
         transport.send(block.request);
         inFlight.add(block);
+    }
+
+    /** One silent newcomer per scan is enough of a wait for those that answer; the others are asked in the next scans. */
+    private void putOff(Block block) {
+        byte quality = QualityCode.of(Reason.NOT_YET_READ);
+        bad(block, quality);
+        block.unit.held.forEach(held -> bad(held, quality));
+        block.unit.held.clear();
     }
 
     private void complete(Request request) {
@@ -225,11 +267,15 @@ final class Scan {
         heard(health, block.unit);
         if (ExceptionCode.passing(code) && ++block.tries <= settings.retries()) {
             queue.addLast(block);
-        } else if (ExceptionCode.mayDependOnAddresses(code) && !block.isAtomic() && splits < MOST_SPLITS) {
-            splits++;
+        } else if (ExceptionCode.mayDependOnAddresses(code) && !block.isAtomic()) {
             Block[] halves = block.unit.split(block);
-            queue.addFirst(halves[1]);
-            queue.addFirst(halves[0]);
+            if (++splits <= SPLITS_AT_ONCE) {
+                queue.addFirst(halves[1]);
+                queue.addFirst(halves[0]);
+            } else {
+                queue.addLast(halves[0]);
+                queue.addLast(halves[1]);
+            }
         } else {
             Quarantine.Refusal refusal = refusal(code);
             bad(block, QualityCode.of(refusal.reason()));
@@ -279,11 +325,14 @@ final class Scan {
         }
     }
 
-    /** Before anything was heard the second silent unit gets one try: the link itself is the likelier cause. */
+    /**
+     * Units that were never heard get one try once another one was silent, and so do the rest when several fall silent
+     * in one scan: the way to all of them is the likelier cause, and those that do answer must not wait.
+     */
     private int triesOf(UnitHealth health) {
         boolean unsteady = health.everDied
                 && clock.monotonicNanos() - health.diedNanos < UNSTEADY * settings.deadUnitRetryNanos();
-        return unsteady || anyDied && !heardAnything ? 1 : 1 + settings.retries();
+        return unsteady || anyDied && (!heardAnything || health.state == State.UNKNOWN) || died > 1 ? 1 : 1 + settings.retries();
     }
 
     private Quarantine.Refusal refusal(int code) {
@@ -292,6 +341,7 @@ final class Scan {
 
     private void giveUp(Block block, UnitHealth health, boolean silent, String sentence) {
         anyDied = true;
+        died++;
         health.state = State.DEAD;
         health.silent = silent;
         health.sentence = sentence;

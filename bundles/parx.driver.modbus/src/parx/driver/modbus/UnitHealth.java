@@ -17,8 +17,8 @@ final class UnitHealth {
     boolean silent;
     /** Where DEAD: why, for people. */
     String sentence = "";
-    /** The one request that asks whether it is back, while that is out; else null. */
-    Request probe;
+    /** Where DEAD: what a scan wanted of it since it was asked last, to ask it whether it is back; else null. */
+    Block question;
 
     UnitHealth(int unit) {
         this.unit = unit;

@@ -3,7 +3,10 @@ package parx.driver.modbus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import parx.driver.modbus.Block.Entry;
 
 /** What one scan reads from one unit. Owned by the io thread. */
@@ -18,6 +21,8 @@ final class UnitPlan {
     /** Wait for the unit's first answer in this scan. */
     final ArrayDeque<Block> held = new ArrayDeque<>();
     private final List<Entry> entries;
+    /** The block that held an entry before the plan was merged anew; only while it is. */
+    private final Map<Entry, Block> before = new IdentityHashMap<>();
 
     UnitPlan(int unit, List<Entry> entries, LinkSettings limits, Quarantine quarantine) {
         this.unit = unit;
@@ -28,6 +33,9 @@ final class UnitPlan {
 
     /** Merges anew what is not in quarantine, in as few requests as the limits allow. */
     void rebuild(LinkSettings limits, Quarantine quarantine) {
+        before.clear();
+        blocks.forEach(this::remember);
+        quarantined.forEach(this::remember);
         blocks.clear();
         quarantined.clear();
         List<Entry> run = new ArrayList<>();
@@ -52,6 +60,13 @@ final class UnitPlan {
         }
         flush(run, blocks, false);
         flush(refused, quarantined, true);
+        before.clear();
+    }
+
+    private void remember(Block block) {
+        for (Entry entry : block.entries) {
+            before.put(entry, block);
+        }
     }
 
     /** Replaces a refused block by two smaller ones. */
@@ -86,7 +101,9 @@ final class UnitPlan {
 
     private void flush(List<Entry> run, List<Block> into, boolean again) {
         if (!run.isEmpty()) {
-            into.add(new Block(this, run, again));
+            int[] seams = IntStream.range(1, before.isEmpty() ? 1 : run.size())
+                    .filter(i -> before.get(run.get(i)) != before.get(run.get(i - 1))).toArray();
+            into.add(new Block(this, run, again, seams));
             run.clear();
         }
     }
