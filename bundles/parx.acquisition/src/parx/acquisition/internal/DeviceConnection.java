@@ -34,7 +34,7 @@ import parx.service.Acquisition.ConnectionStatus;
 final class DeviceConnection {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
     private static final int PARCELS = 4;
-    /** A scan that takes this much longer than its period has stalled: what is on screen is no longer true. */
+    /** Channels that wait for a scan this much longer than three of their own periods are stale. */
     private static final long STALLED_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final String name;
@@ -51,7 +51,9 @@ final class DeviceConnection {
     private volatile long overruns;
     /** When the scan that is under way began, by the monotonic clock; 0 when none is. */
     private volatile long scanBegan;
-    private boolean stalled;
+    /** The stalled scan, by its begin, and how long it had lasted when channels were last told so; configuration thread. */
+    private long stalledSince;
+    private long stalledNanos;
 
     // The io thread's own.
     private Wanted taken;
@@ -134,16 +136,27 @@ final class DeviceConnection {
         requests.tick(nowNanos, statistics().requests());
         long began = scanBegan;
         ConnectionPlan plan = wanted.plan;
-        long slowest = plan.channels().stream().mapToLong(AcquiredChannel::scanMillis).max().orElse(0);
-        boolean late = began != 0 && nowNanos - began > STALLED_NANOS + slowest * 3_000_000;
-        if (late && !stalled) {
-            List<Integer> handles = plan.channels().stream().map(AcquiredChannel::handle).toList();
-            long now = clock.nowMicros();
-            pipeline.put(new Message.Task(() -> pipeline.say(handles, now, Reason.STALE)));
-            LOG.warn("{}: a scan has been under way for {} s; its channels are BAD until it returns", name,
-                    (nowNanos - began) / 1_000_000_000);
+        if (began != stalledSince) {
+            stalledSince = began;
+            stalledNanos = 0;
         }
-        stalled = late;
+        if (began == 0 || nowNanos - began <= STALLED_NANOS) {
+            return;
+        }
+        long before = stalledNanos;
+        stalledNanos = nowNanos - began;
+        List<Integer> stale = plan.channels().stream().filter(channel -> staleAfter(channel) > before
+                && staleAfter(channel) <= stalledNanos).map(AcquiredChannel::handle).toList();
+        if (!stale.isEmpty()) {
+            long now = clock.nowMicros();
+            pipeline.put(new Message.Task(() -> pipeline.say(stale, now, Reason.STALE)));
+            LOG.warn("{}: a scan has been under way for {} s; {} channels are BAD until it returns", name,
+                    stalledNanos / 1_000_000_000, stale.size());
+        }
+    }
+
+    private static long staleAfter(AcquiredChannel channel) {
+        return STALLED_NANOS + channel.scanMillis() * 3_000_000;
     }
 
     private ConnectionStatistics statistics() {
@@ -188,8 +201,22 @@ final class DeviceConnection {
             renew(plan);
         } else if (state.now == ConnectionState.CONNECTED && !items(before).equals(items(plan))) {
             scans = plan(plan);
+        } else if (state.now == ConnectionState.CONNECTED) {
+            hasten(before, plan);
         } else if (state.now == ConnectionState.FAILED) {
             sayBad(state.reason);
+        }
+    }
+
+    /** A channel with a new scaling is read at once: until then it would show a value of the old one. */
+    private void hasten(ConnectionPlan before, ConnectionPlan plan) {
+        long now = clock.monotonicNanos();
+        for (int i = 0; i < plan.channels().size(); i++) {
+            AcquiredChannel channel = plan.channels().get(i);
+            if (!channel.scaling().equals(before.channels().get(i).scaling())) {
+                scans.stream().filter(scan -> scan.periodNanos == channel.scanMillis() * 1_000_000)
+                        .forEach(scan -> scan.schedule.hasten(now));
+            }
         }
     }
 

@@ -17,6 +17,13 @@ final class ScanSchedule {
         return dueNanos;
     }
 
+    /** Makes a scan due now, where none is due earlier. */
+    void hasten(long nowNanos) {
+        if (dueNanos - nowNanos > 0) {
+            dueNanos = nowNanos;
+        }
+    }
+
     /** Plans the next scan after one that ended now. @return how many scans were missed meanwhile */
     long advance(long nowNanos) {
         dueNanos += periodNanos;

@@ -22,7 +22,7 @@ import parx.service.LiveValues.Slot;
 /** One connection by itself, on the system's clock. */
 class DeviceConnectionTest {
     private final FakeDriver driver = new FakeDriver();
-    private final TimeSource clock = TimeSource.system();
+    private final SteadyClock clock = new SteadyClock(TimeSource.system());
     private final LiveTable live = new LiveTable();
     private final RecordingSink sink = new RecordingSink();
     private final Pipeline pipeline = new Pipeline(clock, Duration.ofMinutes(1), live,
@@ -66,6 +66,37 @@ class DeviceConnectionTest {
         hang.countDown();
         Eventually.until("good again", () -> reason(0) == Reason.NONE);
         assertEquals(1, sink.bad(0).size());
+    }
+
+    @Test
+    void aSlowChannelDoesNotKeepItsFastNeighboursFromTurningStale() {
+        begin(channel(0, 10), channel(1, 3_600_000));
+        Eventually.until("good", () -> reason(0) == Reason.NONE && reason(1) == Reason.NONE);
+        CountDownLatch hang = new CountDownLatch(1);
+        driver.device("a").hanging = hang;
+        Eventually.until("stale", () -> {
+            connection.tick(clock.monotonicNanos() + Duration.ofSeconds(20).toNanos());
+            return reason(0) == Reason.STALE;
+        });
+        assertEquals(Reason.NONE, reason(1));
+        connection.tick(clock.monotonicNanos() + Duration.ofHours(4).toNanos());
+        Eventually.until("the slow one in its own time", () -> reason(1) == Reason.STALE);
+        hang.countDown();
+    }
+
+    @Test
+    void aChangedScalingTakesEffectAtOnceHoweverSlowTheScan() {
+        begin(channel(0, 3_600_000));
+        Eventually.until("read once", () -> value(0) == 1);
+        AcquiredChannel scaled = new AcquiredChannel(0, PipelineHarness.channel(0), new Scaling(10, 0, -1e9, 1e9),
+                3_600_000, List.of(new StoragePlan.Spec.Continuous(0)));
+        connection.update(new ConnectionPlan("fake a", driver, Settings.with("host", "a"), List.of(scaled), ""), 2);
+        Eventually.within(Duration.ofSeconds(2), "the second poll, scaled", () -> value(0) == 20);
+    }
+
+    private double value(int handle) {
+        Slot slot = new Slot();
+        return live.read(handle, slot) ? slot.value : Double.NaN;
     }
 
     @Test
