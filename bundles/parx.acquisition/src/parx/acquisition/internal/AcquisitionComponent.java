@@ -53,8 +53,12 @@ public final class AcquisitionComponent {
     @Deactivate
     public void stop() throws InterruptedException {
         drivers.close();
-        published.forEach(ServiceRegistration::unregister);
-        engine.stop();
+        // The engine first: who mirrors the live values must still see that they are no longer read.
+        try {
+            engine.stop();
+        } finally {
+            published.forEach(ServiceRegistration::unregister);
+        }
     }
 
     private <S> void publish(BundleContext context, Class<S> type, S service) {
