@@ -17,6 +17,11 @@ public interface Acquisition {
         return "";
     }
 
+    /** Whether a storage rule in force keeps this channel's samples. */
+    default boolean stored(String channelId) {
+        return true;
+    }
+
     /** What a device connection is doing. */
     enum ConnectionState { CONNECTING, CONNECTED, FAILED, STOPPED }
 

@@ -4,7 +4,10 @@ import parx.model.SampleBatch;
 
 /** Takes what is to be stored. Called by the pipeline thread only. */
 public interface HistorySink {
-    /** Copies the rows before it returns; never blocks on the database. Times of one channel ascend strictly. */
+    /**
+     * Copies the rows before it returns; never blocks on the database. Times of one channel ascend strictly, except
+     * for a mark that comes late and after the clock was set back: a row whose time is stored already is left out then.
+     */
     void store(SampleBatch batch);
 
     /** Waits until everything stored so far is committed or safe on disk, at most this long. @return whether it is */

@@ -39,7 +39,7 @@ final class AcquisitionEngine {
     private static final int LARGEST_RECENT = 8_000_000;
 
     private final Sources from;
-    private final TimeSource clock;
+    private final SteadyClock clock;
     private final LiveTable live = new LiveTable();
     private final RecentSamples recent;
     private final Pipeline pipeline;
@@ -85,13 +85,12 @@ final class AcquisitionEngine {
 
     AcquisitionEngine(Sources from, TimeSource source, Limits limits) {
         this.from = from;
-        SteadyClock steady = new SteadyClock(source);
-        this.clock = steady;
+        this.clock = new SteadyClock(source);
         long budget = Math.min(LARGEST_RECENT, Runtime.getRuntime().maxMemory() / 6 / RecentSamples.BYTES_PER_SAMPLE);
         this.recent = new RecentSamples(Micros.of(limits.recent()), budget);
         this.pipeline = new Pipeline(clock, limits.ahead(), live, recent, from.sink());
         this.journal = new RunJournal(from.runs(), from.stored(), clock, this::storedIds, this::markStopped);
-        this.status = new AcquisitionStatus(pipeline, steady);
+        this.status = new AcquisitionStatus(pipeline, clock);
         this.history = new SeamlessHistory(from.index(), recent, from.stored());
     }
 
@@ -102,6 +101,7 @@ final class AcquisitionEngine {
         subscriptions.add(from.rules().onChange(this::changed));
         pipeline.start();
         journal.start();
+        thread.setDaemon(true);
         thread.start();
     }
 
@@ -139,7 +139,7 @@ final class AcquisitionEngine {
         stopAll(connections.values());
         List<Integer> handles = List.copyOf(inForce.places().keySet());
         long last = generation + 1;
-        pipeline.put(new Message.Task(() -> pipeline.release(handles, Reason.STOPPED, last)));
+        pipeline.offer(new Message.Task(() -> pipeline.release(handles, Reason.STOPPED, last)), DRAIN_LIMIT);
         pipeline.stop(DRAIN_LIMIT);
         journal.stop(STOP_LIMIT);
     }
@@ -165,7 +165,7 @@ final class AcquisitionEngine {
     private void attempt(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The configuration could not be put in force as a whole", e);
         }
     }
@@ -195,7 +195,7 @@ final class AcquisitionEngine {
             }
         });
         // Before the channels turn BAD, so that whoever sees that can already ask why.
-        status.inForce(next, List.copyOf(connections.values()), storage.problems());
+        status.inForce(next, List.copyOf(connections.values()), storage);
         refuse(before, next);
     }
 
@@ -267,7 +267,7 @@ final class AcquisitionEngine {
 
     private Collection<String> storedIds() {
         StoragePlan storage = StoragePlan.of(from.rules().all());
-        return from.channels().all().stream().map(Channel::id).filter(storage::stores).toList();
+        return from.channels().all().stream().filter(storage::stores).map(Channel::id).toList();
     }
 
     private void markStopped(Map<String, Long> times) {

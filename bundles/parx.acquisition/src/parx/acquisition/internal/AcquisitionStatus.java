@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import parx.model.Channel;
 import parx.model.Micros;
 import parx.service.Acquisition;
 import parx.service.Health;
@@ -20,11 +22,11 @@ final class AcquisitionStatus implements Acquisition, Health {
     private final SteadyClock clock;
     private final Rate samples = new Rate();
     private final Rate stored = new Rate();
-    private volatile Now now = new Now(Configuration.NONE, Map.of(), List.of(), List.of(), Map.of());
+    private volatile Now now = new Now(Configuration.NONE, Map.of(), Set.of(), List.of(), List.of(), Map.of());
 
-    /** @param problems by channel id @param unreadable what stands for the connections of unreadable channels */
-    private record Now(Configuration configuration, Map<String, String> problems, List<DeviceConnection> connections,
-            List<ConnectionStatus> unreadable, Map<String, String> storageProblems) {
+    /** @param problems by channel id @param stored ids @param unreadable what stands for the connections of unreadable channels */
+    private record Now(Configuration configuration, Map<String, String> problems, Set<String> stored,
+            List<DeviceConnection> connections, List<ConnectionStatus> unreadable, Map<String, String> storageProblems) {
     }
 
     AcquisitionStatus(Pipeline pipeline, SteadyClock clock) {
@@ -32,10 +34,15 @@ final class AcquisitionStatus implements Acquisition, Health {
         this.clock = clock;
     }
 
-    void inForce(Configuration configuration, List<DeviceConnection> connections, Map<String, String> storageProblems) {
-        Map<String, String> problems = configuration.refused().values().stream().collect(Collectors.toMap(
-                refused -> refused.acquired().channel().id(), Configuration.Refused::sentence));
-        now = new Now(configuration, problems, connections, unreadable(configuration), new LinkedHashMap<>(storageProblems));
+    void inForce(Configuration configuration, List<DeviceConnection> connections, StoragePlan storage) {
+        Map<String, String> problems = configuration.known().values().stream().filter(storage::asksForText)
+                .collect(Collectors.toMap(Channel::id, channel -> "Text is shown live and not stored in this version"));
+        problems.putAll(configuration.refused().values().stream().collect(Collectors.toMap(
+                refused -> refused.acquired().channel().id(), Configuration.Refused::sentence)));
+        Set<String> storedIds = configuration.known().values().stream().filter(storage::stores).map(Channel::id)
+                .collect(Collectors.toSet());
+        now = new Now(configuration, problems, storedIds, connections, unreadable(configuration),
+                new LinkedHashMap<>(storage.problems()));
     }
 
     void tick(long nowNanos) {
@@ -74,13 +81,18 @@ final class AcquisitionStatus implements Acquisition, Health {
     }
 
     @Override
+    public boolean stored(String channelId) {
+        return now.stored.contains(channelId);
+    }
+
+    @Override
     public String part() {
         return "Acquisition";
     }
 
     @Override
     public State state() {
-        return problems().isEmpty() ? State.GOOD : State.DEGRADED;
+        return pipeline.isDead() ? State.FAILED : problems().isEmpty() ? State.GOOD : State.DEGRADED;
     }
 
     @Override
@@ -92,6 +104,10 @@ final class AcquisitionStatus implements Acquisition, Health {
     private List<String> problems() {
         List<String> problems = new ArrayList<>(now.storageProblems.values());
         PipelineCounts counts = pipeline.counts();
+        if (pipeline.isDead()) {
+            problems.add(0, "A fault in ParX ended acquisition: nothing is read or stored any more. Close ParX and "
+                    + "start it again; the log has the details");
+        }
         if (counts.impossibleTimes() > 0) {
             problems.add(counts.impossibleTimes() + " samples had a time before 1990 or in the future and were not "
                     + "stored: check the clocks of the devices");
@@ -102,6 +118,11 @@ final class AcquisitionStatus implements Acquisition, Health {
         long ahead = clock.aheadMicros() / Micros.PER_SECOND;
         if (ahead > 0) {
             problems.add("The computer's clock was set back; samples are stamped " + ahead + " s ahead of it until it catches up");
+        }
+        long repeats = clock.repeatsMicros() / Micros.PER_SECOND;
+        if (repeats > 0) {
+            problems.add("The computer's clock was set back: for " + repeats + " s more, times come that were stored "
+                    + "before, and a trend shows both");
         }
         return problems;
     }

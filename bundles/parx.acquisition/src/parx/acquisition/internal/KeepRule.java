@@ -9,6 +9,8 @@ abstract sealed class KeepRule {
     static final int NEW = 1;
     /** Store the sample before it first, if that was not stored. */
     static final int PREVIOUS = 2;
+    /** Between the two, store that nothing is known of the time in between, so that a line breaks. */
+    static final int BREAK = 4;
 
     /** What is kept of these two samples: {@link #NEW}, {@link #PREVIOUS}, both or 0. @param track until the sample before */
     abstract int decide(Track track, long timeMicros, double value);

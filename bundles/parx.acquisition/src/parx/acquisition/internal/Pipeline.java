@@ -1,10 +1,11 @@
 package parx.acquisition.internal;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,6 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
 import parx.model.TextSample;
-import parx.model.TimeSource;
 import parx.service.HistorySink;
 
 /**
@@ -28,40 +28,48 @@ import parx.service.HistorySink;
  * <p>Times. Before 1990 or further ahead of the clock than allowed: counted, live, not stored. The second sample of
  * a channel with the same time in one parcel is a duplicate: counted, dropped. Any other sample that is not later
  * than the one before it (a device whose clock went back) follows one microsecond after it, so that it is neither
- * lost nor written over another; {@link SteadyClock} does better for ParX's own clock.
+ * lost nor written over another; {@link SteadyClock} does better for ParX's own clock. Where that one was set back
+ * by much, each channel's line ends with a BAD sample and its times begin anew; a time that is stored already keeps
+ * its row, for the history takes the first and leaves the rest.
+ *
+ * <p>Faults. Whatever one message raises, an {@link Error} too, costs that message and breaks the lines of all stored
+ * channels; the thread goes on.
  */
 final class Pipeline {
     static final long EARLIEST_MICROS = 631_152_000L * Micros.PER_SECOND;
     private static final int INBOX = 1_024;
-    /** Rows after which the sink gets what is ready even if more is waiting. */
-    private static final int READY_ROWS = 8_192;
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX);
-    private final TimeSource clock;
+    private final SteadyClock clock;
     private final long aheadMicros;
     private final LiveTable live;
     private final RecentSamples recent;
-    private final HistorySink sink;
     private final PipelineCounts counts = new PipelineCounts();
     private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
     private boolean running = true;
-    private boolean failed;
+    private volatile boolean ended;
+    private final Set<Class<?>> told = new HashSet<>();
 
-    private Track[] tracks = new Track[0];
-    private final SampleBatch ready = new SampleBatch(READY_ROWS * 2);
+    /** Set-backs of the clock that the channels know of. */
+    private int knownSetBacks;
+    private final Tracks tracks;
+    private final HistoryFeed feed;
     private long parcels;
 
     /** @param ahead how far in the future a sample may lie */
-    Pipeline(TimeSource clock, Duration ahead, LiveTable live, RecentSamples recent, HistorySink sink) {
+    Pipeline(SteadyClock clock, Duration ahead, LiveTable live, RecentSamples recent, HistorySink sink) {
         this.clock = clock;
         this.aheadMicros = Micros.of(ahead);
         this.live = live;
         this.recent = recent;
-        this.sink = sink;
+        this.tracks = new Tracks(live, recent);
+        this.feed = new HistoryFeed(sink, counts);
         this.thread = new Thread(this::run, "pipeline");
+        // A history that never returns must not keep the program from ending.
+        thread.setDaemon(true);
     }
 
     void start() {
@@ -71,7 +79,7 @@ final class Pipeline {
     /** Passes on what is in the inbox, then ends. */
     void stop(Duration limit) throws InterruptedException {
         closed = true;
-        if (inbox.offer(new Message.Task(() -> running = false), limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!ended && inbox.offer(new Message.Task(() -> running = false), limit.toMillis(), TimeUnit.MILLISECONDS)) {
             thread.join(limit);
         }
         if (thread.isAlive()) {
@@ -83,6 +91,11 @@ final class Pipeline {
         return counts;
     }
 
+    /** Whether the thread ended though nobody stopped it: nothing is shown or stored any more. */
+    boolean isDead() {
+        return ended && !closed;
+    }
+
     /** Messages that came after the end. */
     long refused() {
         return refused.get();
@@ -91,7 +104,7 @@ final class Pipeline {
     /** Hands a message over, waiting while the inbox is full. @return false where the pipeline has ended: not taken */
     boolean put(Message message) {
         try {
-            while (!closed) {
+            while (!closed && !ended) {
                 if (inbox.offer(message, 100, TimeUnit.MILLISECONDS)) {
                     return true;
                 }
@@ -101,6 +114,13 @@ final class Pipeline {
         }
         refused.incrementAndGet();
         return false;
+    }
+
+    /** As {@link #put}, for at most this long. */
+    void offer(Message message, Duration limit) throws InterruptedException {
+        if (ended || closed || !inbox.offer(message, limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            refused.incrementAndGet();
+        }
     }
 
     /** Waits until everything that was put before has passed. @return whether it has */
@@ -113,25 +133,28 @@ final class Pipeline {
     }
 
     private void run() {
-        while (running) {
-            Message message = inbox.poll();
-            if (message == null) {
-                hand();
-                message = await();
-            }
-            if (message != null) {
+        try {
+            while (running) {
+                Message message = inbox.poll();
+                if (message == null) {
+                    hand();
+                    message = await();
+                }
                 handle(message);
             }
+            hand();
+        } finally {
+            ended = true;
         }
-        hand();
     }
 
     private Message await() {
-        try {
-            return inbox.take();
-        } catch (InterruptedException e) {
-            // Nobody has a reason to interrupt this thread; it ends by stop() only.
-            return null;
+        while (true) {
+            try {
+                return inbox.take();
+            } catch (InterruptedException e) {
+                LOG.debug("Nobody has a reason to interrupt the pipeline; it ends by stop() only", e);
+            }
         }
     }
 
@@ -143,34 +166,54 @@ final class Pipeline {
                 case Message.Text text -> pass(text);
                 case Message.Task task -> task.onPipeline().run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail("A stage of the pipeline failed; what it was given is lost", e);
         }
-        if (ready.length() >= READY_ROWS) {
+        if (feed.isDue()) {
             hand();
         }
     }
 
     private void hand() {
-        if (ready.isEmpty()) {
-            return;
-        }
         try {
-            sink.store(ready);
-            counts.countStored(ready.length());
-        } catch (RuntimeException e) {
-            counts.countLost(ready.length());
-            fail("The history did not take " + ready.length() + " samples", e);
+            if (feed.hand()) {
+                tracks.lose();
+            }
+        } catch (RuntimeException | Error e) {
+            fail("The history did not take samples", e);
         }
-        ready.clear();
     }
 
-    private void fail(String what, RuntimeException e) {
-        if (!failed) {
-            failed = true;
-            LOG.error("{}. Further failures of the pipeline are only counted", what, e);
-        }
+    private void fail(String what, Throwable e) {
         counts.countFailure();
+        tracks.lose();
+        try {
+            if (told.add(e.getClass())) {
+                LOG.error("{}. Further failures of this kind are only counted", what, e);
+            }
+        } catch (RuntimeException | Error again) {
+            counts.countFailure(); // No memory for the log either: the count says so, in Health.
+        }
+    }
+
+    /** The time; where the clock was set back, every line ends here and its times begin anew. */
+    private long now() {
+        long now = clock.nowMicros();
+        int setBacks = clock.setBacks();
+        if (setBacks != knownSetBacks) {
+            knownSetBacks = setBacks;
+            tracks.forEach(this::beginAnew);
+        }
+        return now;
+    }
+
+    private void beginAnew(Track track) {
+        if (track.time != Long.MIN_VALUE && track.ring != null) {
+            keep(track, track.time + 1, Double.NaN, QualityCode.of(Reason.STALE));
+            track.beginAnew();
+            recent.forget(track.handle);
+            track.ring = recent.ring(track.handle);
+        }
     }
 
     // --- the way of a sample -------------------------------------------------------------------------------------
@@ -178,13 +221,13 @@ final class Pipeline {
     private void pass(Message.Parcel parcel) {
         SampleBatch batch = parcel.batch;
         Object origin = parcel.origin;
-        long latest = clock.nowMicros() + aheadMicros;
-        parcels++;
         int strays = 0;
         try {
+            long latest = now() + aheadMicros;
+            parcels++;
             for (int row = 0; row < batch.length(); row++) {
                 int handle = batch.channel(row);
-                Track track = handle < tracks.length ? tracks[handle] : null;
+                Track track = tracks.find(handle);
                 if (track == null || track.owner != origin && origin != Message.PARX) {
                     strays++;
                     continue;
@@ -202,6 +245,7 @@ final class Pipeline {
         double value = raw;
         byte quality = rawQuality;
         if (!QualityCode.isBad(quality)) {
+            track.text = false;
             value = raw * track.factor + track.offset;
             if (!(Math.abs(value) <= Double.MAX_VALUE)) {
                 value = Double.NaN;
@@ -235,20 +279,21 @@ final class Pipeline {
         if ((verdict & KeepRule.PREVIOUS) != 0 && !track.stored) {
             store(track, track.time, track.value, track.quality);
         }
+        if ((verdict & KeepRule.BREAK) != 0) {
+            store(track, track.time + 1, Double.NaN, QualityCode.of(track.lost ? Reason.OVERRUN : Reason.STALE));
+            track.lost = false;
+        }
         boolean stored = (verdict & KeepRule.NEW) != 0;
         if (stored) {
             store(track, time, value, quality);
         }
-        track.time = time;
-        track.value = value;
-        track.quality = quality;
-        track.stored = stored;
+        track.follow(time, value, quality, stored);
     }
 
     private void store(Track track, long time, double value, byte quality) {
         track.ring.append(time, value, quality);
         if (track.hasRule()) {
-            ready.sample(track.handle, time, value, quality);
+            feed.sample(track.handle, time, value, quality);
             track.storedTime = time;
             track.storedValue = value;
         }
@@ -256,10 +301,11 @@ final class Pipeline {
 
     private void pass(Message.Text message) {
         TextSample sample = message.sample();
-        Track track = sample.channel() < tracks.length ? tracks[sample.channel()] : null;
+        Track track = tracks.find(sample.channel());
         boolean stray = track == null || track.owner != message.origin();
         counts.countPassed(1, stray ? 1 : 0);
         if (!stray) {
+            track.text = true;
             live.putText(sample.channel(), sample.timeMicros(), sample.text(), sample.qualityCode());
             live.publish();
         }
@@ -276,7 +322,7 @@ final class Pipeline {
     void adopt(Object owner, Collection<AcquiredChannel> channels, long generation) {
         long now = clock.nowMicros();
         for (AcquiredChannel acquired : channels) {
-            Track track = track(acquired.handle());
+            Track track = tracks.of(acquired.handle());
             if (generation < track.generation) {
                 continue;
             }
@@ -295,16 +341,16 @@ final class Pipeline {
 
     /** Storage rules, by handle, of channels that nobody acquires yet. */
     void storage(Map<Integer, List<StoragePlan.Spec>> rules) {
-        rules.forEach((handle, specs) -> track(handle).rules(specs));
+        rules.forEach((handle, specs) -> tracks.of(handle).rules(specs));
     }
 
     /** Nobody acquires these channels any more: each gets one BAD sample that says why. */
     void release(Collection<Integer> handles, Reason reason, long generation) {
-        List<Integer> concerned = handles.stream().filter(handle -> track(handle).generation < generation).toList();
+        List<Integer> concerned = handles.stream().filter(handle -> tracks.of(handle).generation < generation).toList();
         say(concerned, clock.nowMicros(), reason);
         for (int handle : concerned) {
-            track(handle).generation = generation;
-            track(handle).owner = null;
+            tracks.of(handle).generation = generation;
+            tracks.of(handle).owner = null;
             live.inForce(handle, null);
         }
     }
@@ -313,7 +359,7 @@ final class Pipeline {
     void remove(Collection<Integer> handles, long generation) {
         release(handles, Reason.DISABLED, generation);
         for (int handle : handles) {
-            track(handle).ring = null;
+            tracks.of(handle).ring = null;
             recent.forget(handle);
             live.forget(handle);
         }
@@ -322,41 +368,31 @@ final class Pipeline {
 
     /** A BAD sample for each of these channels; the history keeps it where the newest one was not BAD. */
     void say(Collection<Integer> handles, long timeMicros, Reason reason) {
-        long latest = clock.nowMicros() + aheadMicros;
+        long latest = now() + aheadMicros;
         parcels++;
         for (int handle : handles) {
-            accept(track(handle), timeMicros, Double.NaN, QualityCode.of(reason), latest);
+            accept(tracks.of(handle), timeMicros, Double.NaN, QualityCode.of(reason), latest);
         }
         counts.countPassed(handles.size(), 0);
         live.publish();
     }
 
-    /** Marks in the history, not in the live values, that acquisition was stopped from these times on, by handle. */
+    /**
+     * Marks in the history, not in the live values, that acquisition was stopped from these times on, by handle. A mark
+     * may come late, when newer samples have gone to the history.
+     */
     void markStopped(Map<Integer, Long> times) {
-        long latest = clock.nowMicros() + aheadMicros;
+        long latest = now() + aheadMicros;
         times.forEach((handle, time) -> {
-            Track track = track(handle);
-            if (time >= EARLIEST_MICROS && time <= latest && time > track.time) {
-                keep(track, time, Double.NaN, QualityCode.of(Reason.STOPPED));
-            } else {
+            Track track = tracks.of(handle);
+            byte stopped = QualityCode.of(Reason.STOPPED);
+            if (time < EARLIEST_MICROS || time > latest) {
                 counts.countImpossibleTime();
+            } else if (time > track.time) {
+                keep(track, time, Double.NaN, stopped);
+            } else if (track.hasRule()) {
+                feed.sample(handle, time, Double.NaN, stopped);
             }
         });
-    }
-
-    private Track track(int handle) {
-        if (handle >= tracks.length) {
-            tracks = Arrays.copyOf(tracks, Math.max(handle + 1, tracks.length * 2));
-        }
-        Track track = tracks[handle];
-        if (track == null) {
-            live.reserve(handle + 1);
-            track = new Track(handle);
-            tracks[handle] = track;
-        }
-        if (track.ring == null) {
-            track.ring = recent.ring(handle);
-        }
-        return track;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import parx.model.Channel;
 import parx.model.Micros;
 import parx.model.Settings;
@@ -15,15 +16,19 @@ import parx.model.StorageRule;
 /**
  * The storage rules, read once: what they ask of each channel, and what is wrong with them. Immutable, any thread.
  * Settings of a rule, also within an object named as its mode: {@code interval} (ms, 0 = every sample);
- * {@code deadband} (engineering units) or {@code deadbandPercent} (of low…high), {@code heartbeat} (ms, 0 = none).
+ * {@code deadband} (engineering units) or {@code deadbandPercent} (of low…high), {@code heartbeat} (ms, 0 = none);
+ * {@code unlessOther} (true: the rule covers only channels that no rule without it covers).
  */
 final class StoragePlan {
     static final StoragePlan NONE = of(List.of());
     private static final long HEARTBEAT_MILLIS = 600_000;
     private static final long LONGEST_MILLIS = 366L * 24 * 3_600_000;
 
-    private final List<Asked> ofEvery = new ArrayList<>();
-    private final Map<String, List<Asked>> ofOne = new HashMap<>();
+    private static final String UNLESS_OTHER = "unlessOther";
+
+    private final Asks asks = new Asks();
+    /** Of the rules that hold only where no other does. */
+    private final Asks otherwise = new Asks();
     private final Map<String, String> problems = new LinkedHashMap<>();
 
     /** What one rule asks of one channel; equal for equal asks, so that a channel may keep its state. */
@@ -51,6 +56,29 @@ final class StoragePlan {
         Spec of(Channel channel);
     }
 
+    /** What rules ask, by whom they cover. */
+    private static final class Asks {
+        final List<Asked> ofEvery = new ArrayList<>();
+        final Map<String, List<Asked>> ofOne = new HashMap<>();
+
+        void add(StorageRule rule, Asked asked) {
+            if (rule.channels().contains(StorageRule.EVERY_CHANNEL)) {
+                ofEvery.add(asked);
+                return;
+            }
+            rule.channels().forEach(id -> ofOne.computeIfAbsent(id, key -> new ArrayList<>()).add(asked));
+        }
+
+        boolean cover(String channelId) {
+            return !ofEvery.isEmpty() || ofOne.containsKey(channelId);
+        }
+
+        List<Spec> of(Channel channel) {
+            return Stream.concat(ofEvery.stream(), ofOne.getOrDefault(channel.id(), List.of()).stream())
+                    .map(asked -> asked.of(channel)).distinct().toList();
+        }
+    }
+
     private StoragePlan() {
     }
 
@@ -69,19 +97,25 @@ final class StoragePlan {
         return problems;
     }
 
-    boolean stores(String channelId) {
-        return !ofEvery.isEmpty() || ofOne.containsKey(channelId);
+    boolean stores(Channel channel) {
+        return !isText(channel) && (asks.cover(channel.id()) || otherwise.cover(channel.id()));
+    }
+
+    /** Whether a rule names a channel though its text cannot be stored. */
+    boolean asksForText(Channel channel) {
+        return isText(channel) && (asks.ofOne.containsKey(channel.id()) || otherwise.ofOne.containsKey(channel.id()));
     }
 
     List<Spec> of(Channel channel) {
-        List<Asked> one = ofOne.getOrDefault(channel.id(), List.of());
-        if (ofEvery.isEmpty() && one.isEmpty()) {
+        if (isText(channel)) {
             return List.of();
         }
-        List<Spec> specs = new ArrayList<>(ofEvery.size() + one.size());
-        ofEvery.forEach(asked -> specs.add(asked.of(channel)));
-        one.forEach(asked -> specs.add(asked.of(channel)));
-        return specs.stream().distinct().toList();
+        return asks.cover(channel.id()) ? asks.of(channel) : otherwise.of(channel);
+    }
+
+    /** History has numbers only. */
+    private static boolean isText(Channel channel) {
+        return "string".equalsIgnoreCase(channel.config().text("dataType", ""));
     }
 
     private void add(StorageRule rule) {
@@ -93,22 +127,15 @@ final class StoragePlan {
             String mode = word(rule.mode());
             Settings config = rule.config().has(mode) && rule.config().raw(mode) instanceof Settings inner ? inner
                     : rule.config();
+            Asks into = rule.config().flag(UNLESS_OTHER, config.flag(UNLESS_OTHER, false)) ? otherwise : asks;
             switch (rule.mode()) {
-                case CONTINUOUS -> put(rule, continuous(config));
-                case CHANGE -> put(rule, change(config));
+                case CONTINUOUS -> into.add(rule, continuous(config));
+                case CHANGE -> into.add(rule, change(config));
                 case EVENT, TRIGGER -> ignore(rule, "this version knows the modes continuous and change, not " + mode);
             }
         } catch (SettingsException e) {
             ignore(rule, e.getMessage());
         }
-    }
-
-    private void put(StorageRule rule, Asked asked) {
-        if (rule.channels().contains(StorageRule.EVERY_CHANNEL)) {
-            ofEvery.add(asked);
-            return;
-        }
-        rule.channels().forEach(id -> ofOne.computeIfAbsent(id, key -> new ArrayList<>()).add(asked));
     }
 
     private void ignore(StorageRule rule, String why) {

@@ -23,7 +23,7 @@ public final class ThroughputRun {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Object origin = new Object();
-    private final TimeSource clock = TimeSource.system();
+    private final SteadyClock clock = new SteadyClock(TimeSource.system());
     private final Pipeline pipeline;
     private final int channels;
     private final int[] handles;

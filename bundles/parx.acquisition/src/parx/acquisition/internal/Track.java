@@ -24,6 +24,10 @@ final class Track {
     double value;
     byte quality;
     boolean stored;
+    /** Whether samples of this channel may have been lost since the newest one. */
+    boolean lost;
+    /** Whether its newest value is text, which the history has no place for. */
+    boolean text;
     /** Number of the parcel that the newest sample came in. */
     long parcel = -1;
 
@@ -36,6 +40,8 @@ final class Track {
     double low = Double.NEGATIVE_INFINITY;
     double high = Double.POSITIVE_INFINITY;
     private long gapMicros = Long.MAX_VALUE;
+    /** What {@link #gapMicros} is after the next sample: the wait for that one may be from before a change of rate. */
+    private long nextGapMicros = Long.MAX_VALUE;
     private List<StoragePlan.Spec> specs = List.of();
     private KeepRule[] rules = NO_RULES;
 
@@ -51,7 +57,8 @@ final class Track {
     }
 
     void scanEvery(long micros) {
-        gapMicros = SCANS_PER_GAP * micros + 1_000_000;
+        nextGapMicros = SCANS_PER_GAP * micros + 1_000_000;
+        gapMicros = Math.max(gapMicros, nextGapMicros);
     }
 
     /** Rules that stay the same keep their state. */
@@ -63,11 +70,30 @@ final class Track {
     }
 
     boolean hasRule() {
-        return rules.length > 0;
+        return rules.length > 0 && !text;
+    }
+
+    /** This is the newest sample now. */
+    void follow(long timeMicros, double newValue, byte newQuality, boolean nowStored) {
+        time = timeMicros;
+        value = newValue;
+        quality = newQuality;
+        stored = nowStored;
+        gapMicros = nextGapMicros;
+    }
+
+    /** Forgets the newest sample, so that an earlier one may come next. */
+    void beginAnew() {
+        time = Long.MIN_VALUE;
+        storedTime = Long.MIN_VALUE;
+        lost = false;
     }
 
     /** What of the newest and this coming sample goes to the history; see {@link KeepRule}. */
     int decide(long timeMicros, double newValue, byte newQuality) {
+        if (breaksBefore(timeMicros)) {
+            return KeepRule.NEW | KeepRule.BREAK | (QualityCode.isBad(quality) ? 0 : KeepRule.PREVIOUS);
+        }
         if (rules.length == 0 || storedTime == Long.MIN_VALUE) {
             return KeepRule.NEW;
         }
@@ -79,13 +105,18 @@ final class Track {
             // The first BAD sample ends the line; more of the same would say nothing new.
             return 0;
         }
-        if (timeMicros - time > gapMicros) {
-            return KeepRule.PREVIOUS | KeepRule.NEW;
-        }
         int verdict = 0;
         for (KeepRule rule : rules) {
             verdict |= rule.decide(this, timeMicros, newValue);
         }
         return verdict;
+    }
+
+    /** Samples were lost, or none came for longer than the scan rate explains: a line would be a guess. */
+    private boolean breaksBefore(long timeMicros) {
+        if (time == Long.MIN_VALUE || timeMicros - time < 2) {
+            return false;
+        }
+        return lost || !QualityCode.isBad(quality) && timeMicros - time > gapMicros;
     }
 }

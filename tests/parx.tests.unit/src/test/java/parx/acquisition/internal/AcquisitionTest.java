@@ -268,4 +268,52 @@ class AcquisitionTest {
         List<Reason> reasons = new ArrayList<>(site.sink.bad(site.handle("a1")).stream().map(Sample::reason).toList());
         assertEquals(List.of(Reason.STOPPED, Reason.STOPPED), reasons, "the gap before and the one after");
     }
+
+    @Test
+    void aDatabaseThatAnswersLateStillGetsTheGapWhereItWas() {
+        long now = parx.model.TimeSource.system().nowMicros();
+        site.runs.aliveBefore = now - 60_000_000;
+        site.runs.before.put("a1", now - 59_000_000);
+        site.runs.down = true;
+        site.with(Site.channel("a1", "a")).start().untilGood("a1");
+        site.runs.newest.put("a1", now + 1_000_000);
+        site.runs.down = false;
+        Eventually.until("marked", () -> site.sink.bad(site.handle("a1")).stream()
+                .anyMatch(sample -> sample.timeMicros() == now - 59_000_000 + 1));
+        assertEquals(List.of(Reason.STOPPED, Reason.STOPPED),
+                site.sink.bad(site.handle("a1")).stream().map(Sample::reason).toList());
+    }
+
+    @Test
+    void aTextChannelThatARuleNamesSaysThatItIsNotStored() {
+        Channel text = Site.channel("t1", "a", "dataType", "string");
+        site.with(text, Site.channel("a1", "a")).start().untilGood("a1");
+        assertTrue(site.engine.status().stored("a1"));
+        assertFalse(site.engine.status().stored("t1"));
+        assertEquals("", site.engine.status().problemOf("t1"));
+        site.configured.rules.set(new StorageRule("t", "Texts", true, StorageRule.Backend.TIMESCALEDB,
+                StorageRule.Mode.CHANGE, List.of("t1"), Settings.EMPTY));
+        Eventually.until("said", () -> site.engine.status().problemOf("t1").startsWith("Text is shown live"));
+        assertFalse(site.engine.status().stored("a1"));
+        site.driver.device("a").unreachable = true;
+        Eventually.until("bad", () -> site.reason("t1") == Reason.TIMEOUT);
+        assertEquals(List.of(), site.sink.of(site.handle("t1")));
+    }
+
+    @Test
+    void aHistoryThatNeverReturnsDoesNotKeepParXFromClosing() throws InterruptedException {
+        site.with(Site.channel("a1", "a")).start().untilGood("a1");
+        CountDownLatch stuck = new CountDownLatch(1);
+        site.sink.stickTo(stuck);
+        Thread closing = new Thread(() -> {
+            try {
+                site.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        closing.start();
+        assertTrue(closing.join(java.time.Duration.ofSeconds(45)), "still closing");
+        stuck.countDown();
+    }
 }

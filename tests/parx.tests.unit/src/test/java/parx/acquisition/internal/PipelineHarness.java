@@ -22,7 +22,7 @@ final class PipelineHarness implements AutoCloseable {
     final RecordingSink sink = new RecordingSink();
     final LiveTable live = new LiveTable();
     final RecentSamples recent = new RecentSamples(600_000_000L, 1_000_000);
-    final Pipeline pipeline = new Pipeline(clock, Duration.ofMinutes(1), live, recent, sink);
+    final Pipeline pipeline = new Pipeline(new SteadyClock(clock), Duration.ofMinutes(1), live, recent, sink);
     private long generation;
 
     PipelineHarness() {

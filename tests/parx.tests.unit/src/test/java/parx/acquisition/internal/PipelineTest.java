@@ -17,6 +17,7 @@ import parx.model.SampleBatch;
 import parx.model.Scaling;
 import parx.model.StorageRule.Mode;
 import parx.model.TextSample;
+import parx.service.Health;
 import parx.service.HistorySink;
 
 /** What becomes of a sample between its connection and the history. */
@@ -139,7 +140,7 @@ class PipelineTest {
     @Test
     void aSinkThatFailsEndsNothing() throws InterruptedException {
         PipelineHarness harness = new PipelineHarness();
-        Pipeline pipeline = new Pipeline(harness.clock, Duration.ofMinutes(1), harness.live, harness.recent, new BrokenSink());
+        Pipeline pipeline = new Pipeline(new SteadyClock(harness.clock), Duration.ofMinutes(1), harness.live, harness.recent, new BrokenSink());
         pipeline.start();
         pipeline.put(new Message.Task(() -> pipeline.adopt(harness.origin, List.of(new AcquiredChannel(0,
                 PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(0)))), 1)));
@@ -156,11 +157,70 @@ class PipelineTest {
     }
 
     @Test
+    void anErrorInOneMessageCostsThatMessageOnly() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CHANGE, "deadband", 1)).good(0, 0, 1);
+        for (int i = 0; i < 2; i++) {
+            given.pipeline.put(new Message.Task(() -> {
+                throw new NoClassDefFoundError("on purpose");
+            }));
+        }
+        given.good(0, SECOND, 1).drained();
+        assertEquals(2, given.pipeline.counts().failures());
+        assertFalse(given.pipeline.isDead());
+        assertEquals(List.of(Reason.OVERRUN), given.sink.bad(0).stream().map(Sample::reason).toList(), "something may be lost");
+        assertEquals(List.of(1.0, 1.0), given.sink.good(0));
+    }
+
+    @Test
+    void aPipelineWhoseThreadHasDiedSaysSoAndKeepsNobodyWaiting() throws InterruptedException {
+        given.pipeline.put(new Message.Task(PipelineTest.this::die));
+        Eventually.until("dead", given.pipeline::isDead);
+        assertFalse(given.pipeline.put(new Message.Task(() -> { })));
+        SteadyClock clock = new SteadyClock(given.clock);
+        AcquisitionStatus status = new AcquisitionStatus(given.pipeline, clock);
+        assertEquals(Health.State.FAILED, status.state());
+        assertTrue(status.detail().contains("start it again"), status.detail());
+    }
+
+    @Test
+    void afterALargeStepBackOfTheClockEveryLineEndsAndTimesFollowTheClock() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CHANGE, "deadband", 1)).good(0, 0, 1).drained();
+        given.clock.set(ManualClock.START - 3_600 * SECOND);
+        given.good(0, -3_600 * SECOND, 2).good(0, -3_599 * SECOND, 9).drained();
+        assertEquals(List.of(0L, 1L, -3_600 * SECOND, -3_599 * SECOND),
+                given.sink.of(0).stream().map(s -> s.timeMicros() - ManualClock.START).toList());
+        assertTrue(QualityCode.isBad(given.sink.of(0).get(1).qualityCode()));
+        List<Double> remembered = new ArrayList<>();
+        given.recent.read(0, Long.MIN_VALUE, Long.MAX_VALUE, (c, t, v, q) -> remembered.add(v));
+        assertEquals(List.of(2.0, 9.0), remembered);
+        assertEquals(ManualClock.START - 3_599 * SECOND, given.slot(0).timeMicros);
+    }
+
+    @Test
+    void nothingNumericIsStoredOfAChannelWhoseValueIsText() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0));
+        given.pipeline.put(new Message.Text(given.origin, new TextSample(0, ManualClock.START, "COIL-17", QualityCode.GOOD)));
+        given.sample(0, SECOND, Double.NaN, QualityCode.of(Reason.TIMEOUT)).drained();
+        assertTrue(QualityCode.isBad(given.slot(0).quality));
+        assertEquals(List.of(), given.sink.of(0));
+    }
+
+    @Test
+    void aMarkThatComesLateIsStoredAtItsTrueTime() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0)).good(0, 0, 1).drained();
+        given.pipeline.put(new Message.Task(() -> given.pipeline.markStopped(
+                java.util.Map.of(0, ManualClock.START - 60 * SECOND))));
+        given.drained();
+        assertEquals(List.of(ManualClock.START - 60 * SECOND), given.sink.bad(0).stream().map(Sample::timeMicros).toList());
+        assertEquals(1, given.slot(0).value);
+    }
+
+    @Test
     void aSampleCostsNoMemoryInSteadyState() throws InterruptedException {
         HistorySink counting = new CountingSink();
         RecentSamples shortMemory = new RecentSamples(SECOND, 10_000);
         LiveTable live = new LiveTable();
-        Pipeline pipeline = new Pipeline(given.clock, Duration.ofMinutes(1), live, shortMemory, counting);
+        Pipeline pipeline = new Pipeline(new SteadyClock(given.clock), Duration.ofMinutes(1), live, shortMemory, counting);
         pipeline.start();
         pipeline.put(new Message.Task(() -> pipeline.adopt(given.origin, List.of(new AcquiredChannel(0,
                 PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(100_000),
@@ -200,6 +260,17 @@ class PipelineTest {
         assertEquals(10_000, PipelineThroughput.feed(sink, index, "x", 10, 10_000));
         for (int i = 0; i < 10; i++) {
             assertEquals(1_000, sink.of(index.handle("x" + i)).stream().mapToLong(Sample::timeMicros).distinct().count());
+        }
+    }
+
+    /** What no fault can do any more: ends the pipeline's loop from inside. */
+    private void die() {
+        try {
+            java.lang.reflect.Field running = Pipeline.class.getDeclaredField("running");
+            running.setAccessible(true);
+            running.setBoolean(given.pipeline, false);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
     }
 

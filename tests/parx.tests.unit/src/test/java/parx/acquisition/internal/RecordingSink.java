@@ -3,6 +3,7 @@ package parx.acquisition.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import parx.model.QualityCode;
 import parx.model.Sample;
 import parx.model.SampleBatch;
@@ -11,9 +12,24 @@ import parx.service.HistorySink;
 /** Remembers what was to be stored. Thread-safe. */
 final class RecordingSink implements HistorySink {
     private final List<Sample> rows = new ArrayList<>();
+    private CountDownLatch stuck;
+    private boolean dropping;
+    private long dropped;
 
     @Override
     public synchronized void store(SampleBatch batch) {
+        if (stuck != null) {
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (dropping) {
+            dropping = false;
+            dropped += batch.length();
+            return;
+        }
         for (int row = 0; row < batch.length(); row++) {
             rows.add(batch.get(row));
         }
@@ -25,8 +41,18 @@ final class RecordingSink implements HistorySink {
     }
 
     @Override
-    public HistoryStatus status() {
-        return new HistoryStatus(0, 0, 0, 0, 0, "");
+    public synchronized HistoryStatus status() {
+        return new HistoryStatus(0, 0, 0, dropped, 0, "");
+    }
+
+    /** The next batch is not taken before this opens. */
+    synchronized void stickTo(CountDownLatch latch) {
+        stuck = latch;
+    }
+
+    /** The next batch finds no room. */
+    synchronized void dropNext() {
+        dropping = true;
     }
 
     synchronized List<Sample> of(int handle) {

@@ -124,6 +124,40 @@ class StorageRulesTest {
     }
 
     @Test
+    void aSilenceWithoutALostConnectionBreaksTheLineWhereItBegan() throws InterruptedException {
+        given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CHANGE, "deadband", 1))
+                .good(0, 0, 5).good(0, SECOND, 5.1).good(0, 30 * SECOND, 5.2).good(0, 31 * SECOND, 5.2).drained();
+        List<Sample> stored = given.sink.of(0);
+        assertEquals(List.of(0L, SECOND, SECOND + 1, 30 * SECOND),
+                stored.stream().map(s -> s.timeMicros() - ManualClock.START).toList());
+        assertEquals(Reason.STALE, stored.get(2).reason());
+    }
+
+    @Test
+    void aFasterScanRateIsNoSilence() throws InterruptedException {
+        StorageRule all = PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0);
+        given.adopt(0, Scaling.NONE, 60_000, all).good(0, -90 * SECOND, 1).good(0, -60 * SECOND, 2).drained();
+        given.adopt(0, Scaling.NONE, 100, all).good(0, 0, 3).good(0, 10 * SECOND, 4).drained();
+        assertEquals(List.of(1L), given.sink.bad(0).stream().map(Sample::timeMicros).map(t -> t - ManualClock.START).toList());
+    }
+
+    @Test
+    void aLossInTheHistoryBreaksEachLineOnce() throws InterruptedException {
+        for (int handle = 0; handle < 2; handle++) {
+            given.adopt(handle, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CHANGE, "deadband", 1)).good(handle, 0, 5);
+        }
+        given.drained();
+        given.sink.dropNext();
+        given.good(0, SECOND, 50).drained();
+        given.good(0, 2 * SECOND, 80).good(1, 2 * SECOND, 5).good(0, 3 * SECOND, 80).good(1, 3 * SECOND, 5).drained();
+        assertEquals(List.of(0L, SECOND + 1, 2 * SECOND),
+                given.sink.of(0).stream().map(s -> s.timeMicros() - ManualClock.START).toList());
+        for (int handle = 0; handle < 2; handle++) {
+            assertEquals(List.of(Reason.OVERRUN), given.sink.bad(handle).stream().map(Sample::reason).toList());
+        }
+    }
+
+    @Test
     void overlappingRulesStoreEachSampleOnce() throws InterruptedException {
         given.adopt(0, Scaling.NONE, 100, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0),
                 PipelineHarness.rule(Mode.CHANGE, "deadband", 1), PipelineHarness.rule(Mode.CONTINUOUS, "interval", 1000));
@@ -154,6 +188,20 @@ class StorageRulesTest {
         given.recent.read(0, Long.MIN_VALUE, Long.MAX_VALUE, (c, t, v, q) -> remembered.add(v));
         assertEquals(List.of(1.0, 2.0), remembered);
         assertEquals(List.of(), given.sink.of(0));
+    }
+
+    @Test
+    void aRuleUnlessOtherCoversOnlyChannelsThatNoOtherRuleInForceCovers() {
+        StorageRule rest = new StorageRule("rest", "Every other", true, Backend.TIMESCALEDB, Mode.CHANGE,
+                List.of(StorageRule.EVERY_CHANNEL), Settings.with("deadband", 0, "heartbeat", 0, "unlessOther", true));
+        StoragePlan plan = StoragePlan.of(List.of(rest,
+                rule("own", true, Backend.TIMESCALEDB, Mode.CONTINUOUS, Settings.with("interval", 500)),
+                new StorageRule("broken", "Broken", true, Backend.FILE, Mode.CHANGE, List.of("ch-1"), Settings.EMPTY)));
+        assertEquals(List.of(new StoragePlan.Spec.Continuous(500_000)), plan.of(PipelineHarness.channel(0)));
+        List<StoragePlan.Spec> everyChange = List.of(new StoragePlan.Spec.Change(0, Long.MAX_VALUE));
+        assertEquals(everyChange, plan.of(PipelineHarness.channel(1)), "its other rule stores nothing");
+        assertEquals(everyChange, plan.of(PipelineHarness.channel(2)));
+        assertTrue(plan.stores(PipelineHarness.channel(2)));
     }
 
     @Test

@@ -62,6 +62,34 @@ class TimingTest {
     }
 
     @Test
+    void aLargeStepBackOfTheClockIsFollowedAndCounted() {
+        ManualClock wall = new ManualClock();
+        SteadyClock steady = new SteadyClock(wall);
+        steady.nowMicros();
+        wall.set(ManualClock.START - 60 * SECOND);
+        assertEquals(ManualClock.START, steady.nowMicros());
+        assertEquals(0, steady.setBacks());
+        wall.set(ManualClock.START - 3_600 * SECOND);
+        assertEquals(wall.nowMicros(), steady.nowMicros());
+        assertEquals(1, steady.setBacks());
+        assertEquals(3_600 * SECOND, steady.repeatsMicros());
+        wall.pass(3_600 * SECOND);
+        assertEquals(0, steady.repeatsMicros());
+        assertEquals(0, steady.aheadMicros());
+        assertEquals(1, steady.setBacks());
+    }
+
+    @Test
+    void aHastenedScanIsDueAtOnceAndNeverLater() {
+        ScanSchedule schedule = new ScanSchedule(3_600_000, 0);
+        schedule.advance(10);
+        schedule.hasten(1_000);
+        assertEquals(1_000, schedule.dueNanos());
+        schedule.hasten(2_000);
+        assertEquals(1_000, schedule.dueNanos());
+    }
+
+    @Test
     void aRateIsThatOfTheLastSeconds() {
         Rate rate = new Rate();
         for (int second = 0; second <= 20; second++) {
