@@ -49,6 +49,12 @@ public final class DatabaseSite implements Site {
         close();
         site = OpenSite.open(endpoints, spoolFolder, scripts(), System.getProperty("user.name"), TimeSource.system(),
                 progress);
+        try {
+            site.acquireAlone();
+        } catch (StartException e) {
+            close();
+            throw e;
+        }
         publish(Health.class, site.health());
         publish(Health.class, site.mirror());
         publish(ChannelIndex.class, site.index());

@@ -50,6 +50,7 @@ final class OpenSite implements AutoCloseable {
     /** Ended in the reverse order. */
     private final Deque<Part> parts = new ArrayDeque<>();
     private final ChannelIndex index = new ChannelIndex();
+    private PostgresAccess access;
     private StoredUsers users;
     private StoredChannels channels;
     private StoredConnectionSettings connectionSettings;
@@ -82,7 +83,7 @@ final class OpenSite implements AutoCloseable {
 
     private void start(Endpoints endpoints, Path spoolFolder, SchemaScripts scripts, String account, TimeSource time,
             Consumer<String> progress) throws StartException {
-        PostgresAccess access = new PostgresAccess(endpoints);
+        access = new PostgresAccess(endpoints);
         progress.accept("Connecting to the database");
         access.check(time, progress);
         try {
@@ -93,6 +94,15 @@ final class OpenSite implements AutoCloseable {
             startHistory(pool, schema, spoolFolder, time, access);
             mirror = keep("live mirror", new RedisMirror(endpoints.redisUri(), index, channels, time));
             listen(access);
+        } catch (SQLException e) {
+            throw new StartException(DatabaseProblem.sentence(e, access.address(), access.user()), e);
+        }
+    }
+
+    /** @throws StartException where another ParX acquires into this database */
+    void acquireAlone() throws StartException {
+        try {
+            keep("right to acquire", SoleAcquirer.claim(access.direct(), access.address()));
         } catch (SQLException e) {
             throw new StartException(DatabaseProblem.sentence(e, access.address(), access.user()), e);
         }
