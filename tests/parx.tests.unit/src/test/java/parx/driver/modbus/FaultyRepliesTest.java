@@ -287,11 +287,16 @@ class FaultyRepliesTest {
         }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS * 10,
                 "requestsInFlight", 2))) {
             connection.open();
-            PollPlan plan = connection.plan(Taken.holding(111, 300));
+            List<PollItem> items = new ArrayList<>();
+            double[] expected = new double[2];
+            add(items, expected, 3, 111);
+            add(items, expected, 3, 300);
+            PollPlan plan = connection.plan(items);
+            Check check = new Check(expected, "a filled-up reply");
             // Only a unit that has answered once is sent several requests at a time.
-            Taken.poll(connection, plan);
+            connection.poll(plan, check);
             DriverException e = org.junit.jupiter.api.Assertions.assertThrows(DriverException.class,
-                    () -> Taken.poll(connection, plan));
+                    () -> connection.poll(plan, check));
             assertTrue(e.getMessage().contains("never asked") || e.getMessage().contains("not Modbus TCP"), e.getMessage());
         }
     }
