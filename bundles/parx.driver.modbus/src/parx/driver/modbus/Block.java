@@ -101,10 +101,11 @@ final class Block {
         return before.address() != here.address() || before.width() != here.width();
     }
 
-    /** "holding registers 40001 to 40010", for sentences. */
+    /** "holding registers 40001 to 40010 (addresses 0 to 9)", for sentences. */
     String describe() {
-        String first = table.notation(address);
-        return count == 1 ? table.label() + " " + first
-                : table.label() + "s " + first + " to " + table.notation(address + count - 1);
+        String first = table.label() + (count == 1 ? " " : "s ") + table.notation(address);
+        int last = address + count - 1;
+        return count == 1 ? first + " (address " + address + ")"
+                : first + " to " + table.notation(last) + " (addresses " + address + " to " + last + ")";
     }
 }

@@ -29,11 +29,17 @@ final class ModbusConnection implements PollingConnection {
     private volatile int quarantined;
 
     ModbusConnection(LinkSettings settings, TimeSource clock) {
+        this(settings, clock, true);
+    }
+
+    /** @param lasting false for a single request, after which the link is closed whatever came */
+    ModbusConnection(LinkSettings settings, TimeSource clock, boolean lasting) {
         this.settings = settings;
         transport = switch (settings.kind()) {
             case TCP -> new MbapTransport(socket(settings), clock, settings.timeoutNanos());
-            case RTU_TCP -> new RtuTransport(socket(settings), clock, settings.timeoutNanos(), true);
-            case SERIAL -> new RtuTransport(new SerialLink(settings.serial()), clock, settings.timeoutNanos(), false);
+            case RTU_TCP -> new RtuTransport(socket(settings), clock, settings.timeoutNanos(), lasting, lasting);
+            case SERIAL -> new RtuTransport(new SerialLink(settings.serial()), clock, settings.timeoutNanos(),
+                    lasting, false);
         };
         scan = new Scan(settings, transport, clock, quarantine, counters);
         writer = new PointWriter(settings, transport, scan, counters);
@@ -121,6 +127,10 @@ final class ModbusConnection implements PollingConnection {
             if (health.dead() && ++others == 0) {
                 text.append(health.sentence);
             }
+        }
+        if (others >= 0) {
+            text.append(". ParX asks again after ").append(TimeUnit.NANOSECONDS.toSeconds(settings.deadUnitRetryNanos()))
+                    .append(" s or more");
         }
         if (others > 0) {
             text.append(" (and ").append(others).append(others == 1 ? " other unit)" : " other units)");

@@ -17,6 +17,7 @@ final class RtuTransport implements Transport {
     private final ByteLink link;
     private final TimeSource clock;
     private final long timeoutNanos;
+    private final boolean lasting;
     private final boolean reconnects;
     private final byte[] sending = new byte[LONGEST_FRAME];
     private final byte[] buffer = new byte[2 * LONGEST_FRAME];
@@ -25,11 +26,15 @@ final class RtuTransport implements Transport {
     private Request doubted;
     private long quietSince;
 
-    /** @param reconnects whether to open the link anew after a time-out: over TCP, where a late reply is lost by it */
-    RtuTransport(ByteLink link, TimeSource clock, long timeoutNanos, boolean reconnects) {
+    /**
+     * @param lasting    whether there are requests after one without an answer, which must not get the answer to it
+     * @param reconnects whether to open the link anew after a time-out: over TCP, where a late reply is lost by it
+     */
+    RtuTransport(ByteLink link, TimeSource clock, long timeoutNanos, boolean lasting, boolean reconnects) {
         this.link = link;
         this.clock = clock;
         this.timeoutNanos = timeoutNanos;
+        this.lasting = lasting;
         this.reconnects = reconnects;
     }
 
@@ -115,7 +120,8 @@ final class RtuTransport implements Transport {
         try {
             if (request.outcome == Request.Outcome.IN_FLIGHT) {
                 request.outcome = exchange(request);
-                if (request.outcome == Request.Outcome.TIMED_OUT || request.outcome == Request.Outcome.GARBLED) {
+                boolean failed = request.outcome == Request.Outcome.TIMED_OUT || request.outcome == Request.Outcome.GARBLED;
+                if (failed && lasting) {
                     settle(request);
                     doubted = request;
                 }

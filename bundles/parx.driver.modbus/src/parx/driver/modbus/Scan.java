@@ -24,8 +24,6 @@ final class Scan {
     private static final int MOST_AGAIN = 2;
     /** Without ids a probe stops the line for two time-outs; this keeps all of them together below a tenth of its time. */
     private static final int PROBE_SHARE = 20;
-    /** How many times its own duration passes after a probe before the next: they take a tenth of the time at most. */
-    private static final int PROBE_PAUSE = 9;
     /** A unit that was given up within so many of its retry times is asked once, not several times, before it is again. */
     private static final int UNSTEADY = 6;
     private static final byte CONFIG_ERROR = QualityCode.of(Reason.CONFIG_ERROR);
@@ -41,13 +39,13 @@ final class Scan {
     private final List<Block> inFlight = new ArrayList<>();
     private PollSink sink;
     private int splits;
-    /** The one request that asks whether a dead unit is back, while that is out; else null. */
-    private Request probe;
-    private long nextProbeNanos;
+    private final Probe probe;
     private boolean heardAnything;
     private boolean anyDied;
     /** Units given up in this scan. */
     private int died;
+    /** Whether a unit that was never heard was silent in this scan. */
+    private boolean silentNewcomer;
 
     Scan(LinkSettings settings, Transport transport, TimeSource clock, Quarantine quarantine, Counters counters) {
         this.settings = settings;
@@ -55,13 +53,13 @@ final class Scan {
         this.clock = clock;
         this.quarantine = quarantine;
         this.counters = counters;
+        probe = new Probe(settings, transport, clock);
     }
 
     /** The link is new: nothing is known of the units behind it. */
     void reset() {
         units.clear();
-        probe = null;
-        nextProbeNanos = clock.monotonicNanos();
+        probe.reset();
         heardAnything = false;
         anyDied = false;
     }
@@ -71,9 +69,15 @@ final class Scan {
         sink = into;
         splits = 0;
         died = 0;
+        silentNewcomer = false;
         queue.clear();
         inFlight.clear();
-        collectProbe();
+        if (probe.isOut()) {
+            Request done = transport.receive(false);
+            if (done != null) {
+                completeProbe(done);
+            }
+        }
         plan.refresh();
         long time = clock.nowMicros();
         for (int channel : plan.invalid) {
@@ -90,7 +94,7 @@ final class Scan {
                 complete(transport.receive(true));
             }
         }
-        sendProbe();
+        probe.send(units.values());
     }
 
     /** Waits until the device takes one more request, as it may allow no more than one. */
@@ -103,19 +107,15 @@ final class Scan {
     /** Takes the outcome of a request that is none of a scan's: a probe. */
     void completeProbe(Request request) {
         UnitHealth health = (UnitHealth) request.purpose;
-        probe = null;
         counters.done(request);
         boolean back = switch (request.outcome) {
             case ANSWERED -> true;
             case REFUSED -> !ExceptionCode.unitUnreachable(request.exception);
             default -> false;
         };
+        probe.done(health, back);
         if (back) {
             alive(health);
-        } else {
-            long now = clock.monotonicNanos();
-            health.retryNanos = now + settings.deadUnitRetryNanos();
-            nextProbeNanos = now + PROBE_PAUSE * (now - request.sentNanos);
         }
     }
 
@@ -137,38 +137,6 @@ final class Scan {
             health.sentence = "";
         }
         health.strikes = 0;
-    }
-
-    private void collectProbe() throws DriverException {
-        Request done = probe == null ? null : transport.receive(false);
-        if (done != null) {
-            completeProbe(done);
-        }
-    }
-
-    /**
-     * Asks the unit that has waited longest whether it is back, at the end of a scan, when the device has nothing else
-     * to do. Its id tells the answer from the others', so that where the device allows several requests, nobody waits.
-     */
-    private void sendProbe() throws DriverException {
-        long now = clock.monotonicNanos();
-        if (probe != null || !transport.concurrent() || now - nextProbeNanos < 0) {
-            return;
-        }
-        UnitHealth longest = null;
-        for (UnitHealth health : units.values()) {
-            boolean due = health.dead() && health.question != null && now - health.retryNanos >= 0;
-            if (due && (longest == null || health.retryNanos - longest.retryNanos < 0)) {
-                longest = health;
-            }
-        }
-        if (longest != null) {
-            Block block = longest.question;
-            // The next scan that wants the unit puts it down again, so that one that nobody wants any more is left alone.
-            longest.question = null;
-            probe = Request.read(longest.unit, block.table, block.address, block.count, longest);
-            transport.send(probe);
-        }
     }
 
     private void enqueue(UnitPlan unit) throws DriverException {
@@ -213,7 +181,7 @@ final class Scan {
             bad(block, QualityCode.of(Reason.TIMEOUT));
             return;
         }
-        if (died > 0 && heardAnything && health.state == State.UNKNOWN) {
+        if (silentNewcomer && heardAnything && health.state == State.UNKNOWN && health.strikes == 0) {
             putOff(block);
             return;
         }
@@ -247,7 +215,7 @@ final class Scan {
                 }
             }
             case REFUSED -> refused(block, health, request.exception);
-            default -> failed(block, health, true, silence(request));
+            default -> failed(block, health, true, silence(block, request));
         }
     }
 
@@ -260,8 +228,8 @@ final class Scan {
     private void refused(Block block, UnitHealth health, int code) {
         if (ExceptionCode.unitUnreachable(code)) {
             heardAnything = true;
-            failed(block, health, false, "Unit " + health.unit + " behind " + transport.name() + " "
-                    + ExceptionCode.sentence(code));
+            failed(block, health, false, "Unit " + health.unit + " behind " + transport.name() + ", asked for "
+                    + block.describe() + ", " + ExceptionCode.sentence(code));
             return;
         }
         heard(health, block.unit);
@@ -306,6 +274,7 @@ final class Scan {
             return;
         }
         int tries = triesOf(health);
+        silentNewcomer |= health.state == State.UNKNOWN;
         health.strikes++;
         block.tries++;
         if (health.strikes >= tries) {
@@ -374,8 +343,8 @@ final class Scan {
         return Math.max(settings.deadUnitRetryNanos(), PROBE_SHARE * settings.timeoutNanos() * dead);
     }
 
-    private String silence(Request request) {
-        return "Unit " + request.unit + " on " + transport.name() + (request.outcome == Request.Outcome.GARBLED
+    private String silence(Block block, Request request) {
+        return "Unit " + request.unit + " on " + transport.name() + ", asked for " + block.describe() + "," + (request.outcome == Request.Outcome.GARBLED
                 ? " sends garbled answers: check baud rate, parity, wiring and termination"
                 : " does not answer within " + settings.timeoutMillis() + " ms: check the unit id, and the device's power and bus wiring");
     }

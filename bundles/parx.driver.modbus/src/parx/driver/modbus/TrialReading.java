@@ -28,7 +28,7 @@ final class TrialReading {
     }
 
     Reading take() {
-        ModbusConnection connection = new ModbusConnection(settings, clock);
+        ModbusConnection connection = new ModbusConnection(settings, clock, false);
         long began = clock.monotonicNanos();
         try {
             connection.open();

@@ -178,12 +178,12 @@ class PollingTest {
                 device.silentUnits.add(2);
                 pollUntil(connection, plan, t -> t.reasons.get(2_000) == Reason.TIMEOUT);
 
-                long slowest = 0;
+                int slow = 0;
                 long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2_500);
                 while (System.nanoTime() < end) {
                     long began = System.nanoTime();
                     Taken taken = Taken.poll(connection, plan);
-                    slowest = Math.max(slowest, System.nanoTime() - began);
+                    slow += System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(200) ? 1 : 0;
                     for (int i = 0; i < 10; i++) {
                         assertEquals(Reason.TIMEOUT, taken.reasons.get(2_000 + i));
                         assertEquals(TestDevice.valueOf(1, 3, i * 100), taken.values.get(1_000 + i));
@@ -191,7 +191,8 @@ class PollingTest {
                     }
                     LockSupport.parkNanos(10_000_000);
                 }
-                assertTrue(slowest < TimeUnit.MILLISECONDS.toNanos(250), "a scan took " + slowest / 1_000_000 + " ms");
+                // Where the device takes one request at a time, a scan may have to wait for the one that asks unit 2.
+                assertTrue(slow <= (inFlight == 1 ? 1 : 0), slow + " scans were slow with " + inFlight + " in flight");
                 assertTrue(connection.statistics().problem().contains("Unit 2"), connection.statistics().problem());
 
                 device.silentUnits.clear();

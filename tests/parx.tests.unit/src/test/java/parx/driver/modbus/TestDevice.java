@@ -209,6 +209,11 @@ final class TestDevice implements AutoCloseable {
             });
         }
 
+        /** Whether another request came before this one was answered. */
+        boolean moreWait() throws IOException {
+            return socket.getInputStream().available() > 0;
+        }
+
         void hangUp() throws IOException {
             socket.close();
         }

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parx.driver.Reading;
@@ -101,5 +105,30 @@ class TrialReadingTest {
                 channel.close();
             }
         }
+    }
+
+    @Test
+    void aSilentSerialServerIsNotConnectedToASecondTimeSoThatTheLimitHolds() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            List<Socket> accepted = new CopyOnWriteArrayList<>();
+            Thread.ofVirtual().start(() -> {
+                while (!silent.isClosed()) {
+                    try {
+                        accepted.add(silent.accept());
+                        connections.incrementAndGet();
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            long began = System.nanoTime();
+            assertSays(test(silent.getLocalPort(), "transport", "rtu-tcp"), Reason.TIMEOUT, "accepts the connection", "unit id (1)");
+            assertTrue(System.nanoTime() - began < LIMIT.toNanos() / 2, "half of the time belongs to connecting");
+            for (Socket socket : accepted) {
+                socket.close();
+            }
+        }
+        assertEquals(1, connections.get());
     }
 }
