@@ -3,6 +3,7 @@ package parx.chart;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.swt.graphics.GC;
@@ -10,6 +11,8 @@ import org.eclipse.swt.graphics.Rectangle;
 
 /** Draws the cursor and its readout over the plot's picture. UI thread only. */
 final class CursorPainter {
+    /** The read-out takes at most this share of the plot's height. */
+    private static final double HIGHEST_SHARE = 0.5;
     private static final int PAD = 8;
     private static final int SWATCH = 14;
     private static final int MOST_ROWS = 16;
@@ -68,10 +71,22 @@ final class CursorPainter {
         }
     }
 
-    private void readout(GC gc, ChartColors colors, List<Line> lines, int cursorX) {
+    /** As many as there is room for without burying the picture, the front trace first; the legend has them all. */
+    private List<Line> fitting(List<Line> all, int most) {
+        if (all.size() <= most) {
+            return all;
+        }
+        List<Line> ordered = new ArrayList<>(all);
+        ordered.sort(Comparator.comparing(line -> line.trace() != model.front()));
+        return ordered.subList(0, most);
+    }
+
+    private void readout(GC gc, ChartColors colors, List<Line> all, int cursorX) {
         Rectangle plot = layout.plot();
-        String time = timeTicks.full(model.cursorMicros(), model.grid().microsPerColumn());
         int row = gc.getFontMetrics().getHeight() + 3;
+        List<Line> lines = fitting(all, (int) Math.max(3, plot.height * HIGHEST_SHARE / row));
+        String more = lines.size() < all.size() ? "   +" + (all.size() - lines.size()) : "";
+        String time = timeTicks.full(model.cursorMicros(), model.grid().microsPerColumn()) + more;
         int names = 0;
         int values = 0;
         for (Line line : lines) {
