@@ -1,5 +1,6 @@
 package parx.ui;
 
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.widgets.Display;
@@ -48,6 +49,10 @@ public final class Themes {
 
     /** What was chosen, else what the system wears. */
     static boolean preferDark() {
+        if (!Platform.isRunning()) {
+            // A view in a plain shell, without a workbench that keeps preferences.
+            return Display.isSystemDarkTheme();
+        }
         String chosen = InstanceScope.INSTANCE.getNode(NODE).get(KEY, "");
         return chosen.isEmpty() ? Display.isSystemDarkTheme() : chosen.equals(DARK);
     }
