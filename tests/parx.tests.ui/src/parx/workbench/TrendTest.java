@@ -12,6 +12,9 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.PartInitException;
 import org.junit.jupiter.api.Test;
+import parx.model.Channel;
+import parx.model.Quality;
+import parx.service.Channels.Change;
 import parx.service.History;
 import parx.service.History.HistoryQuery;
 import parx.service.Trace;
@@ -64,6 +67,31 @@ class TrendTest extends WorkbenchTest {
             Trace whole = plant.service(History.class).read(new HistoryQuery(List.of(id), from, now, 1_000_000)).get(0);
             assertIterableEquals(plant.recent(id, from, now), Plant.rows(whole, from), id);
         }
+    }
+
+    @Test
+    void whereMemoryBeginsLaterTheDatabasesPartJoinsItWithoutASeam() throws Exception {
+        String id = OWN + "seam";
+        Channel like = plant.channel(FAST);
+        Channel moving = new Channel(id, "Moving", like.protocol(), true, like.config(), like.metadata());
+        long from = plant.now();
+        add(moving);
+        plant.awaitNewValues(id, 10);
+        List<Plant.Row> before = plant.recent(id, from, plant.now());
+        // Memory forgets a channel that is no more.
+        plant.change(new Change.Remove(id));
+        plant.change(new Change.Add(moving));
+        plant.awaitNewValues(id, 10);
+        long to = plant.now();
+        List<Plant.Row> after = plant.recent(id, from, to);
+        assertTrue(after.get(0).timeMicros() > before.get(before.size() - 1).timeMicros(), "memory has forgotten the first part");
+        plant.awaitStored(id, to);
+        Trace trace = plant.service(History.class).read(new HistoryQuery(List.of(id), from, to, 1_000_000)).get(0);
+        List<Plant.Row> whole = Plant.rows(trace, from);
+        assertIterableEquals(plant.stored(id, from, to), whole);
+        assertIterableEquals(before, whole.subList(0, before.size()));
+        assertIterableEquals(after, whole.subList(whole.size() - after.size(), whole.size()));
+        assertTrue(whole.stream().anyMatch(row -> row.quality() == Quality.BAD), "the pause is a gap");
     }
 
     private List<String> legend() {
