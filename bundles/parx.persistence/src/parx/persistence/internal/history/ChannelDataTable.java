@@ -71,7 +71,12 @@ final class ChannelDataTable implements AutoCloseable {
         try {
             Connection fresh = attempt.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
             attempt = null;
-            postgres = fresh.unwrap(PGConnection.class);
+            try {
+                postgres = fresh.unwrap(PGConnection.class);
+            } catch (SQLException | RuntimeException | Error e) {
+                closeQuietly(fresh);
+                throw e;
+            }
             staging = false;
             connection = fresh;
             return true;
@@ -96,14 +101,15 @@ final class ChannelDataTable implements AutoCloseable {
                     statement.execute("SET application_name = 'ParX history-writer'");
                 }
                 fresh.commit();
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 fresh.close();
                 throw e;
             }
             if (!begun.complete(fresh)) {
                 fresh.close();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Whatever it is: an attempt without an end would be waited for for ever.
             begun.completeExceptionally(e);
         }
     }
@@ -189,7 +195,7 @@ final class ChannelDataTable implements AutoCloseable {
         } catch (SQLException e) {
             recover(e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             abort();
             close();
             throw e;

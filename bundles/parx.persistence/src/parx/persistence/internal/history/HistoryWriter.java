@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -53,6 +55,11 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1000);
     /** Between two tries while the database is away; what arrives meanwhile is in memory only. */
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(400);
+    /** Ready made: where memory is short there may be none for a sentence. */
+    private static final String FAILS = "The history writer fails and tries again; samples wait meanwhile. See the log for"
+            + " the reason; where memory is short, close what is not needed or restart ParX.";
+    private static final String ENDED = "The history writer has ended unexpectedly: samples are no longer stored."
+            + " Restart ParX.";
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final RowQueue queue;
@@ -63,7 +70,9 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     private final Map<String, NewestSample> leftOnDisk;
     private final Thread thread;
     private final AtomicLong dropped = new AtomicLong();
+    private final Set<Class<?>> loggedFailures = new HashSet<>();
     private volatile String diskProblem = "";
+    private volatile String failure = "";
     private volatile boolean closing;
     private int failures;
     private long awaySince;
@@ -137,6 +146,12 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     }
 
     private String problem() {
+        if (!closing && !thread.isAlive()) {
+            return ENDED;
+        }
+        if (!failure.isEmpty()) {
+            return failure;
+        }
         String disk = diskProblem;
         if (dropped.get() > 0 && !disk.isEmpty()) {
             return disk + " " + dropped.get() + " samples were lost.";
@@ -152,8 +167,9 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
                 }
                 try {
                     pass();
-                } catch (RuntimeException e) {
-                    LOG.error("The history writer failed and goes on", e);
+                    failure = "";
+                } catch (RuntimeException | Error e) {
+                    failed(e);
                     awaitNextTry();
                 }
             }
@@ -162,8 +178,25 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
             LOG.warn("The history writer was interrupted", e);
             keepTheRest();
         } finally {
-            store.close();
-            spool.close();
+            try {
+                store.close();
+            } finally {
+                spool.close();
+            }
+        }
+    }
+
+    /** Nothing may end this thread, for the rows would pile up behind it and be lost: not even a lack of memory. */
+    private void failed(Throwable e) {
+        failure = FAILS;
+        countFailure();
+        try {
+            if (loggedFailures.add(e.getClass())) {
+                LOG.error("The history writer failed and goes on; the same kind of failure is not logged again", e);
+            }
+        } catch (RuntimeException | Error again) {
+            // Not even memory to log it: the status says so, and the next pass tries again.
+            failure = FAILS;
         }
     }
 
@@ -181,10 +214,14 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
             failures = 0;
             pause = SHORTEST_PAUSE;
         } else {
-            if (failures++ == 0) {
-                awaySince = time.monotonicNanos();
-            }
+            countFailure();
             awaitNextTry();
+        }
+    }
+
+    private void countFailure() {
+        if (failures++ == 0) {
+            awaySince = time.monotonicNanos();
         }
     }
 

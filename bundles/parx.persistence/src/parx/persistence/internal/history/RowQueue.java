@@ -45,9 +45,10 @@ final class RowQueue {
                 int count = Math.min(take - from, CHUNK - tail.length());
                 tail.addAll(batch, from, from + count);
                 from += count;
+                // Chunk by chunk: where memory for the next one is missing, what is in stays counted.
+                size += count;
+                put += count;
             }
-            size += take;
-            put += take;
             if (take > 0 && (wasEmpty || size >= enough)) {
                 arrived.signal();
             }

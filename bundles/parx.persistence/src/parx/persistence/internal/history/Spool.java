@@ -31,12 +31,16 @@ final class Spool implements AutoCloseable {
     /** A file that is complete, or that is being written (the last one), with the rows not yet released. */
     private static final class Segment {
         final Path path;
+        /** Rows in the file; of those {@code unread} are still to be read, the first {@code skip} of them in vain. */
+        long total;
         long unread;
         long unreleased;
+        long skip;
         SpoolSegment.Reader reader;
 
         Segment(Path path, long rows) {
             this.path = path;
+            total = rows;
             unread = rows;
             unreleased = rows;
         }
@@ -84,12 +88,19 @@ final class Spool implements AutoCloseable {
             finishSegment();
             // The number is used up even where the file cannot be made: a file that is there is never touched.
             Path path = folder.resolve(String.format("%012d%s", nextNumber++, SUFFIX));
-            writer = new SpoolSegment.Writer(path, index);
+            Segment fresh = new Segment(path, 0);
+            segments.addLast(fresh);
+            try {
+                writer = new SpoolSegment.Writer(path, index);
+            } catch (IOException | RuntimeException | Error e) {
+                segments.remove(fresh);
+                throw e;
+            }
             forceFolder();
-            segments.addLast(new Segment(path, 0));
         }
         writer.append(more);
         Segment last = segments.getLast();
+        last.total += more.count();
         last.unread += more.count();
         last.unreleased += more.count();
         rows += more.count();
@@ -148,6 +159,26 @@ final class Spool implements AutoCloseable {
 
     /** Several small records make one batch, so that a long outage drains in few commits. */
     private void load() {
+        try {
+            loadRecords();
+        } catch (RuntimeException | Error e) {
+            // Half a record may be loaded: read anew from the oldest row that is not released.
+            rewind();
+            throw e;
+        }
+    }
+
+    private void rewind() {
+        loaded.clear();
+        loadedReleased = 0;
+        for (Segment segment : segments) {
+            closeReader(segment);
+            segment.unread = segment.total;
+            segment.skip = segment.total - segment.unreleased;
+        }
+    }
+
+    private void loadRecords() {
         loaded.clear();
         loadedReleased = 0;
         for (Segment segment : segments) {
@@ -158,12 +189,24 @@ final class Spool implements AutoCloseable {
                     break;
                 }
                 segment.unread -= count;
+                skipReleased(segment, count);
             }
             if (loaded.length() >= READ_ROWS) {
                 break;
             }
         }
         segments.removeIf(segment -> segment.unreleased == 0 && !isCurrent(segment) && discard(segment));
+    }
+
+    /** Released rows come before all others. */
+    private void skipReleased(Segment segment, int count) {
+        int skipped = (int) Math.min(count, segment.skip);
+        segment.skip -= skipped;
+        loadedReleased += skipped;
+        if (skipped > 0 && loadedReleased == loaded.length()) {
+            loaded.clear();
+            loadedReleased = 0;
+        }
     }
 
     private int readRecord(Segment segment) {
@@ -182,9 +225,12 @@ final class Spool implements AutoCloseable {
     private void lost(Segment segment) {
         LOG.error("{} rows in {} can no longer be read; the disk may be failing. The file was kept as .damaged",
                 segment.unread, segment.path);
-        rows -= segment.unread;
-        segment.unreleased -= segment.unread;
+        long gone = segment.unread - segment.skip;
+        rows -= gone;
+        segment.unreleased -= gone;
+        segment.total -= segment.unread;
         segment.unread = 0;
+        segment.skip = 0;
         try {
             Files.copy(segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".damaged"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);

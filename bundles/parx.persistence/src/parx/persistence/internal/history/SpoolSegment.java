@@ -71,7 +71,7 @@ final class SpoolSegment {
                 writeFully(buffer);
                 file.force(false);
                 end += length;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 forgetNumbers(numbersBefore);
                 cutBack(e);
                 throw e;
@@ -114,7 +114,7 @@ final class SpoolSegment {
         }
 
         /** A half-written record would hide everything behind it from the reader. */
-        private void cutBack(IOException cause) {
+        private void cutBack(Throwable cause) {
             try {
                 file.truncate(end);
             } catch (IOException e) {

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -370,6 +373,53 @@ class HistoryWriterTest {
             Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
         }
         assertStoredOnce(database, 5000);
+    }
+
+    @Test
+    void aLackOfMemoryHoldsUpTheWriterOnlyWhileItLastsAndIsSaid() throws Exception {
+        AtomicBoolean scarce = new AtomicBoolean(true);
+        DataSource source = failing(scarce);
+        try (HistoryWriter writer = writer(source)) {
+            store(writer, 0, 100);
+            Await.until("it says so", LONG, () -> writer.status().problem().contains("fails and tries again"));
+            store(writer, 100, 100);
+            scarce.set(false);
+            Await.until("all is stored", LONG, () -> writer.status().committed() == 200);
+            Await.until("it is over", LONG, () -> writer.status().problem().isEmpty());
+            assertEquals(0, writer.status().dropped());
+        }
+        assertStoredOnce(database, 200);
+    }
+
+    @Test
+    void aWriterWhoseThreadHasEndedSaysSo() {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, 1);
+            Await.until("stored", LONG, () -> writer.status().committed() == 1);
+            Await.until("it has ended", LONG, () -> {
+                Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("history-writer"))
+                        .forEach(Thread::interrupt);
+                return writer.status().problem().contains("has ended unexpectedly");
+            });
+        }
+    }
+
+    /** Connections on which, while it is set, memory runs out as soon as they are used. */
+    private DataSource failing(AtomicBoolean now) {
+        return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> method.getName().equals("getConnection")
+                        ? failing(database.dataSource().getConnection(), now)
+                        : method.invoke(database.dataSource(), arguments));
+    }
+
+    private static Connection failing(Connection connection, AtomicBoolean now) {
+        return (Connection) Proxy.newProxyInstance(HistoryWriterTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("unwrap") && now.get()) {
+                        throw new OutOfMemoryError("as a test");
+                    }
+                    return method.invoke(connection, arguments);
+                });
     }
 
     /** As in production: a pool hides a lost connection for a while and waits before it says that there is none. */
