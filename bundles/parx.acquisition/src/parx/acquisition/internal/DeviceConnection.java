@@ -176,14 +176,25 @@ final class DeviceConnection {
             } catch (DriverException e) {
                 fail(e.reason(), e.getMessage());
             } catch (RuntimeException | Error e) {
-                report(e);
-                fail(Reason.DEVICE_ERROR, "The driver failed in a way it should not (" + e
-                        + "); ParX tries again. The log has the details");
+                survive(e);
             }
         }
         scanBegan = 0;
         closeLink();
         enter(ConnectionState.STOPPED, "", Reason.STOPPED);
+    }
+
+    /** This thread must outlive anything: a dead one would leave its channels GOOD for ever. */
+    private void survive(Throwable fault) {
+        try {
+            report(fault);
+            fail(Reason.DEVICE_ERROR, "The driver failed in a way it should not (" + fault
+                    + "); ParX tries again. The log has the details");
+        } catch (RuntimeException | Error again) {
+            // Out of memory while saying so, most likely. The next pass connects anew, or fails anew and then says so.
+            closeLink();
+            state = new State(ConnectionState.CONNECTING, state.sinceMicros, again.getClass().getSimpleName(), Reason.DEVICE_ERROR);
+        }
     }
 
     /** Puts a changed plan in force. Channels are adopted in order with their samples, so no value meets another's scaling. */
