@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ final class SingleInstance implements AutoCloseable {
             if (ask(folder)) {
                 return true;
             }
-            Thread.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(100);
         } while (System.nanoTime() - end < 0);
         return false;
     }

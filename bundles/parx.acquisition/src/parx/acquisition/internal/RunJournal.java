@@ -182,7 +182,8 @@ final class RunJournal {
         } catch (HistoryException | RuntimeException | Error e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("The log of runs could not be written; ParX keeps trying", e);
+                LOG.warn("The log of runs could not be written; ParX keeps trying ({})", e.getMessage());
+                LOG.debug("The failure as the database's driver saw it", e);
             }
             return false;
         }

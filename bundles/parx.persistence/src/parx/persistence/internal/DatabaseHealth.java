@@ -65,7 +65,9 @@ final class DatabaseHealth implements Health, ConfigurationListener.Watcher {
     public void away(SQLException problem) {
         String sentence = DatabaseProblem.sentence(problem, address, user);
         if (view.state != State.FAILED) {
-            LOG.warn("{}", sentence, problem);
+            // An outage is expected and said in words; where the driver was when it struck interests nobody.
+            LOG.warn("{} ({})", sentence, problem.getMessage());
+            LOG.debug("The outage as the driver saw it", problem);
         }
         view = new View(State.FAILED, sentence);
     }
