@@ -47,6 +47,7 @@ final class Spool implements AutoCloseable {
     }
 
     private final Path folder;
+    private final SpoolLock lock;
     private final ChannelIndex index;
     private final long segmentBytes;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
@@ -57,14 +58,27 @@ final class Spool implements AutoCloseable {
     private volatile long rows;
     private final Map<Integer, NewestSample> found = new HashMap<>();
 
-    /** Opens the folder and finds what an earlier run left there. */
+    /**
+     * Opens the folder, which nobody else may use meanwhile, and finds what an earlier run left there.
+     *
+     * @throws IOException also where another process or another spool uses the folder
+     */
     Spool(Path folder, ChannelIndex index, long segmentBytes) throws IOException {
         this.folder = folder;
         this.index = index;
         this.segmentBytes = segmentBytes;
         Files.createDirectories(folder);
-        for (Path path : files()) {
-            take(path);
+        lock = new SpoolLock(folder);
+        boolean open = false;
+        try {
+            for (Path path : files()) {
+                take(path);
+            }
+            open = true;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
         }
     }
 
@@ -138,6 +152,7 @@ final class Spool implements AutoCloseable {
             LOG.warn("A spool file could not be closed; its rows are safe", e);
         }
         segments.forEach(Spool::closeReader);
+        lock.close();
     }
 
     /** A new file's name is safe only once its folder is. */

@@ -262,6 +262,7 @@ class HistoryWriterTest {
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         Path blocked = folder.resolve("blocked");
         try (HistoryWriter writer = new HistoryWriter(nobody, index, blocked, TIME, new LateRanges(TIME, false), tiny)) {
+            Files.delete(blocked.resolve("spool.lock"));
             Files.delete(blocked);
             store(writer, 0, 900);
             Await.until("it says so", LONG, () -> writer.status().problem().contains("disk"));

@@ -113,6 +113,43 @@ class SpoolTest {
         assertTrue(Files.exists(folder.resolve("ok/000000000002.spool")), "what is there is not touched");
     }
 
+    @Test
+    void aFolderHasOneOwnerAtATime() throws Exception {
+        ChannelIndex index = new ChannelIndex();
+        try (Spool first = new Spool(folder, index, 1 << 20)) {
+            first.append(rows(index, 0, 3));
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20));
+            assertTrue(refused.getMessage().contains("this ParX uses it already"), refused.getMessage());
+            assertEquals(3, first.rows());
+        }
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Holder.class.getName(), folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            assertEquals('+', other.getInputStream().read(), "the other process has the folder");
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20));
+            assertTrue(refused.getMessage().contains("another running ParX uses it"), refused.getMessage());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        try (Spool next = new Spool(folder, index, 1 << 20)) {
+            assertSame(next, index, 0, 3);
+        }
+    }
+
+    /** Another process that holds the folder until it is killed. */
+    static final class Holder {
+        public static void main(String[] arguments) throws IOException {
+            Spool spool = new Spool(Path.of(arguments[0]), new ChannelIndex(), 1 << 20);
+            System.out.write('+');
+            System.out.flush();
+            while (System.in.read() >= 0) {
+                Thread.onSpinWait();
+            }
+            spool.close();
+        }
+    }
+
     static Rows rows(ChannelIndex index, int from, int count) {
         SampleBatch batch = new SampleBatch(4);
         for (int i = from; i < from + count; i++) {
