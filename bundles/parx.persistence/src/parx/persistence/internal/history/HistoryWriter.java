@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +119,7 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     @Override
     public HistoryStatus status() {
         long spooled = spool.rows();
-        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped.get(), store.quarantined(),
+        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped.get() + spool.damage().lostRows(), store.quarantined(),
                 problem());
     }
 
@@ -156,7 +158,11 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
         if (dropped.get() > 0 && !disk.isEmpty()) {
             return disk + " " + dropped.get() + " samples were lost.";
         }
-        return disk.isEmpty() ? store.problem() : disk;
+        if (!disk.isEmpty()) {
+            return disk;
+        }
+        return Stream.of(store.problem(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private void run() {

@@ -37,6 +37,8 @@ final class Spool implements AutoCloseable {
         long unreleased;
         long skip;
         SpoolSegment.Reader reader;
+        /** Damaged, and there is no copy of it. */
+        boolean keep;
 
         Segment(Path path, long rows) {
             this.path = path;
@@ -48,6 +50,7 @@ final class Spool implements AutoCloseable {
 
     private final Path folder;
     private final SpoolLock lock;
+    private final SpoolDamage damage;
     private final ChannelIndex index;
     private final long segmentBytes;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
@@ -67,13 +70,12 @@ final class Spool implements AutoCloseable {
         this.folder = folder;
         this.index = index;
         this.segmentBytes = segmentBytes;
+        damage = new SpoolDamage(folder);
         Files.createDirectories(folder);
         lock = new SpoolLock(folder);
         boolean open = false;
         try {
-            for (Path path : files()) {
-                take(path);
-            }
+            takeAll();
             open = true;
         } finally {
             if (!open) {
@@ -238,20 +240,18 @@ final class Spool implements AutoCloseable {
 
     /** The file was sound when it was opened or written, so the disk has damaged it since. */
     private void lost(Segment segment) {
-        LOG.error("{} rows in {} can no longer be read; the disk may be failing. The file was kept as .damaged",
-                segment.unread, segment.path);
         long gone = segment.unread - segment.skip;
+        segment.keep = !damage.foundWhileReading(segment.path, gone);
         rows -= gone;
         segment.unreleased -= gone;
         segment.total -= segment.unread;
         segment.unread = 0;
         segment.skip = 0;
-        try {
-            Files.copy(segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".damaged"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            LOG.warn("The damaged file could not be kept", e);
-        }
+    }
+
+    /** What the disk has damaged. Any thread. */
+    SpoolDamage damage() {
+        return damage;
     }
 
     private boolean isCurrent(Segment segment) {
@@ -272,6 +272,9 @@ final class Spool implements AutoCloseable {
 
     private static boolean discard(Segment segment) {
         closeReader(segment);
+        if (segment.keep) {
+            return true;
+        }
         try {
             Files.deleteIfExists(segment.path);
         } catch (IOException e) {
@@ -292,18 +295,38 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    private List<Path> files() throws IOException {
+    private List<Path> files(String pattern) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d{12}\\.spool")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().matches(pattern)).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** Counts an old file's rows and cuts off what a crash left half-written. */
-    private void take(Path path) throws IOException {
+    /** Finds what an earlier run left. Numbers of files that were kept as damaged are not used again. */
+    private void takeAll() throws IOException {
+        List<Path> files = files("\\d{12}\\.spool");
+        for (Path path : files) {
+            take(path, path.equals(files.getLast()));
+        }
+        for (Path path : files("\\d{12}\\.spool\\.damaged")) {
+            nextNumber = Math.max(nextNumber, number(path) + 1);
+        }
+    }
+
+    private static long number(Path path) {
+        return Long.parseLong(path.getFileName().toString().substring(0, 12));
+    }
+
+    /**
+     * Counts an old file's rows. Only the end of the newest file can be what a crash left half-written; everything
+     * else that cannot be read was confirmed as stored, and is damage: the file is kept for a person to look at.
+     */
+    private void take(Path path, boolean newest) throws IOException {
         long count = 0;
-        long sound;
+        long soundEnd;
+        long damaged;
+        long unknown;
         SampleBatch scratch = new SampleBatch(1024);
         try (SpoolSegment.Reader reader = new SpoolSegment.Reader(path, index)) {
             for (int n = reader.next(scratch); n >= 0; n = reader.next(scratch)) {
@@ -314,26 +337,34 @@ final class Spool implements AutoCloseable {
                 }
                 scratch.clear();
             }
-            sound = reader.soundBytes();
+            soundEnd = reader.soundEnd();
+            damaged = reader.damagedBytes();
+            unknown = reader.unknownRows();
         }
-        cut(path, sound);
-        String name = path.getFileName().toString();
-        nextNumber = Math.max(nextNumber, Long.parseLong(name.substring(0, name.length() - SUFFIX.length())) + 1);
-        if (count == 0) {
-            Files.deleteIfExists(path);
-        } else {
-            segments.addLast(new Segment(path, count));
+        long tail = Files.size(path) - soundEnd;
+        boolean kept = true;
+        if (damaged > 0 || unknown > 0 || tail > 0 && !newest) {
+            kept = damage.foundAtStart(path, newest ? damaged : damaged + tail, unknown);
+        }
+        if (tail > 0 && newest && kept) {
+            cut(path, soundEnd, tail);
+        }
+        nextNumber = Math.max(nextNumber, number(path) + 1);
+        Segment segment = new Segment(path, count);
+        segment.keep = !kept;
+        if (count > 0) {
+            segments.addLast(segment);
             rows += count;
+        } else {
+            discard(segment);
         }
     }
 
-    private static void cut(Path path, long sound) throws IOException {
+    private static void cut(Path path, long sound, long tail) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            if (file.size() > sound) {
-                LOG.warn("{} ended in {} bytes that were not completely written; they were never confirmed as stored "
-                        + "on disk and are cut off", path, file.size() - sound);
-                file.truncate(sound);
-            }
+            LOG.warn("{} ended in {} bytes that were not completely written; they were never confirmed as stored "
+                    + "on disk and are cut off", path, tail);
+            file.truncate(sound);
         }
     }
 }

@@ -18,13 +18,15 @@ import parx.model.SampleBatch;
 /**
  * One file of the spool: a magic number, then records of {@code length, CRC32C, payload}. A payload either names
  * channels (their numbers in this file count up from 0) or holds rows, so that a file can be read without anything
- * else. Owned by the history-writer thread.
+ * else. Names say their first number, so that a damaged record never gives another one's rows a wrong channel. Owned by the history-writer thread.
  */
 final class SpoolSegment {
     static final long MAGIC = 0x5041_5258_5350_4C31L;
     static final int RECORD_HEADER = 8;
-    private static final byte NAMES = 1;
+    /** As earlier versions wrote them: the first number is that of the names before, which damage makes unknown. */
+    private static final byte NAMES_IN_ORDER = 1;
     private static final byte ROWS = 2;
+    private static final byte NAMES = 3;
     private static final int ROW_BYTES = 4 + 8 + 8 + 1;
     private static final int LARGEST_PAYLOAD = 64 << 20;
 
@@ -62,7 +64,7 @@ final class SpoolSegment {
                 List<String> fresh = number(rows);
                 buffer.clear();
                 if (!fresh.isEmpty()) {
-                    putNames(fresh);
+                    putNames(fresh, numbersBefore);
                 }
                 putRows(rows);
                 buffer.flip();
@@ -122,9 +124,9 @@ final class SpoolSegment {
             }
         }
 
-        private void putNames(List<String> names) {
-            int start = beginRecord(5);
-            buffer.put(NAMES).putInt(names.size());
+        private void putNames(List<String> names, int first) {
+            int start = beginRecord(9);
+            buffer.put(NAMES).putInt(names.size()).putInt(first);
             for (String name : names) {
                 byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
                 room(2 + utf8.length);
@@ -153,9 +155,7 @@ final class SpoolSegment {
 
         private void endRecord(int start) {
             int length = buffer.position() - start - RECORD_HEADER;
-            CRC32C crc = new CRC32C();
-            crc.update(buffer.array(), start + RECORD_HEADER, length);
-            buffer.putInt(start, length).putInt(start + 4, (int) crc.getValue());
+            buffer.putInt(start, length).putInt(start + 4, crc(buffer.array(), start + RECORD_HEADER, length));
         }
 
         private void room(int bytes) {
@@ -172,22 +172,28 @@ final class SpoolSegment {
         }
     }
 
-    /** Reads the records of a file that may end in a torn one. */
+    /** Reads the records of a file that may be damaged anywhere: it goes on at the next record that is sound. */
     static final class Reader implements Closeable {
         private final FileChannel file;
         private final ChannelIndex index;
         private int[] handles = new int[64];
-        private int names;
-        private long sound;
+        /** Where the next record starts. */
+        private long position = Long.BYTES;
+        private long soundEnd;
+        private long damagedBytes;
+        private long unknownRows;
+        private int namesInOrder;
+        private boolean numbersLost;
         private ByteBuffer payload = ByteBuffer.allocate(64 * 1024);
         private final ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER);
 
         Reader(Path path, ChannelIndex index) throws IOException {
             this.index = index;
+            Arrays.fill(handles, -1);
             file = FileChannel.open(path, StandardOpenOption.READ);
             try {
-                if (fill(header.clear()) && header.getLong(0) == MAGIC) {
-                    sound = RECORD_HEADER;
+                if (fill(header.clear(), 0) && header.getLong(0) == MAGIC) {
+                    soundEnd = Long.BYTES;
                 }
             } catch (IOException e) {
                 file.close();
@@ -195,30 +201,43 @@ final class SpoolSegment {
             }
         }
 
-        /** Appends the rows of the next record to the batch. @return how many, -1 at the end or at a torn record */
+        /** Appends the rows of the next sound record to the batch. @return how many, -1 at the end of the file */
         int next(SampleBatch into) throws IOException {
-            while (sound > 0 && readRecord()) {
+            while (readRecord(position) || findRecord()) {
+                // Where the magic number is the damage, records behind it are as sound as their checksums.
+                damagedBytes += position - soundEnd;
                 byte kind = payload.get();
                 int count = payload.getInt();
-                if (kind == NAMES) {
-                    takeNames(count);
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        into.sample(handles[payload.getInt()], payload.getLong(),
-                                Double.longBitsToDouble(payload.getLong()), payload.get());
-                    }
-                }
-                sound += RECORD_HEADER + payload.limit();
+                position += RECORD_HEADER + payload.limit();
+                soundEnd = position;
                 if (kind == ROWS) {
-                    return count;
+                    int taken = takeRows(count, into);
+                    if (taken > 0) {
+                        return taken;
+                    }
+                } else if (kind == NAMES) {
+                    takeNames(count, payload.getInt());
+                } else if (!numbersLost) {
+                    takeNames(count, namesInOrder);
+                    namesInOrder += count;
                 }
             }
             return -1;
         }
 
-        /** So many bytes from the start are sound, as far as was read. */
-        long soundBytes() {
-            return sound;
+        /** The end of the last sound record that was read; what is behind it at the end of the file is not one. */
+        long soundEnd() {
+            return soundEnd;
+        }
+
+        /** Bytes between sound records that were left out. */
+        long damagedBytes() {
+            return damagedBytes;
+        }
+
+        /** Sound rows that were left out because the names of their channels were damaged. */
+        long unknownRows() {
+            return unknownRows;
         }
 
         @Override
@@ -226,44 +245,105 @@ final class SpoolSegment {
             file.close();
         }
 
-        private boolean readRecord() throws IOException {
-            if (!fill(header.clear())) {
+        private int takeRows(int count, SampleBatch into) {
+            int taken = 0;
+            for (int i = 0; i < count; i++) {
+                int number = payload.getInt();
+                long timeMicros = payload.getLong();
+                double value = Double.longBitsToDouble(payload.getLong());
+                byte quality = payload.get();
+                if (number >= 0 && number < handles.length && handles[number] >= 0) {
+                    into.sample(handles[number], timeMicros, value, quality);
+                    taken++;
+                } else {
+                    unknownRows++;
+                }
+            }
+            return taken;
+        }
+
+        private void takeNames(int count, int first) {
+            if (first + count > handles.length) {
+                int known = handles.length;
+                handles = Arrays.copyOf(handles, Math.max(first + count, known * 2));
+                Arrays.fill(handles, known, handles.length, -1);
+            }
+            for (int i = 0; i < count; i++) {
+                byte[] utf8 = new byte[payload.getShort() & 0xFFFF];
+                payload.get(utf8);
+                handles[first + i] = index.handle(new String(utf8, StandardCharsets.UTF_8));
+            }
+        }
+
+        /** Reads the record that starts here into the payload. @return whether there is a sound one */
+        private boolean readRecord(long at) throws IOException {
+            if (!fill(header.clear(), at)) {
                 return false;
             }
             int length = header.getInt(0);
-            if (length < 5 || length > LARGEST_PAYLOAD || length > file.size() - file.position()) {
+            if (length < 5 || length > LARGEST_PAYLOAD || length > file.size() - at - RECORD_HEADER) {
                 return false;
             }
             if (payload.capacity() < length) {
                 payload = ByteBuffer.allocate(length);
             }
-            if (!fill(payload.clear().limit(length))) {
+            if (!fill(payload.clear().limit(length), at + RECORD_HEADER)) {
                 return false;
             }
-            CRC32C crc = new CRC32C();
-            crc.update(payload.array(), 0, length);
-            return (int) crc.getValue() == header.getInt(4);
+            return isPlausible(payload.get(0), payload.getInt(1), length)
+                    && crc(payload.array(), 0, length) == header.getInt(4);
         }
 
-        private void takeNames(int count) {
-            for (int i = 0; i < count; i++) {
-                byte[] utf8 = new byte[payload.getShort() & 0xFFFF];
-                payload.get(utf8);
-                if (names == handles.length) {
-                    handles = Arrays.copyOf(handles, names * 2);
-                }
-                handles[names++] = index.handle(new String(utf8, StandardCharsets.UTF_8));
+        /** Looks behind the damage for the next sound record, and reads it. Rare, so the rest is read at once. */
+        private boolean findRecord() throws IOException {
+            long size = file.size();
+            if (size - position <= RECORD_HEADER + 5) {
+                return false;
             }
+            ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(size - position));
+            if (!fill(rest, position)) {
+                return false;
+            }
+            for (int at = 0; at + RECORD_HEADER + 5 <= rest.limit(); at++) {
+                int length = rest.getInt(at);
+                int start = at + RECORD_HEADER;
+                if (length >= 5 && length <= Math.min(LARGEST_PAYLOAD, rest.limit() - start)
+                        && isPlausible(rest.get(start), rest.getInt(start + 1), length)
+                        && crc(rest.array(), start, length) == rest.getInt(at + 4)) {
+                    numbersLost = true;
+                    position += at;
+                    return readRecord(position);
+                }
+            }
+            return false;
         }
 
-        private boolean fill(ByteBuffer target) throws IOException {
+        /** Cheap, and true of few bytes that are not the start of a payload. */
+        private static boolean isPlausible(byte kind, int count, int length) {
+            return switch (kind) {
+                case ROWS -> count >= 0 && length == 5 + (long) count * ROW_BYTES;
+                case NAMES, NAMES_IN_ORDER -> count > 0 && count <= (length - 5) / 2;
+                default -> false;
+            };
+        }
+
+        private boolean fill(ByteBuffer target, long from) throws IOException {
+            long at = from;
             while (target.hasRemaining()) {
-                if (file.read(target) < 0) {
+                int read = file.read(target, at);
+                if (read < 0) {
                     return false;
                 }
+                at += read;
             }
             target.flip();
             return true;
         }
+    }
+
+    private static int crc(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
     }
 }

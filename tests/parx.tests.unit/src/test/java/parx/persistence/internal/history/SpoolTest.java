@@ -1,6 +1,8 @@
 package parx.persistence.internal.history;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,8 +71,14 @@ class SpoolTest {
             Files.write(copy.resolve("000000000001.spool"), damaged);
             ChannelIndex fresh = new ChannelIndex();
             try (Spool spool = new Spool(copy, fresh, 1 << 20)) {
-                assertTrue(spool.rows() < 6, "damaged at " + at);
-                assertSame(spool, fresh, 0, (int) spool.rows());
+                long left = spool.rows();
+                assertEquals(at < 8, left == 6, left + " rows, damaged at " + at);
+                for (long row = 0; row < left; row++) {
+                    Rows next = spool.peek().first(1);
+                    assertRows(next, fresh, (int) next.batch().value(next.from()));
+                    spool.release(1);
+                }
+                assertTrue(spool.isEmpty());
             }
         }
     }
@@ -111,6 +119,56 @@ class SpoolTest {
             assertSame(spool, index, 0, 6);
         }
         assertTrue(Files.exists(folder.resolve("ok/000000000002.spool")), "what is there is not touched");
+    }
+
+    @Test
+    void damageInTheMiddleCostsOnlyTheRecordThatItHitAndTheFileIsKept() throws IOException {
+        ChannelIndex index = new ChannelIndex();
+        Path segment = folder.resolve("000000000001.spool");
+        long second;
+        try (Spool spool = new Spool(folder, index, 1 << 20)) {
+            spool.append(rows(index, 0, 4));
+            second = Files.size(segment);
+            for (int record = 1; record < 5; record++) {
+                spool.append(rows(index, record * 4, 4));
+            }
+        }
+        byte[] damaged = Files.readAllBytes(segment);
+        damaged[(int) second + 20] ^= 0x10;
+        Files.write(segment, damaged);
+        ChannelIndex fresh = new ChannelIndex();
+        try (Spool spool = new Spool(folder, fresh, 1 << 20)) {
+            assertEquals(16, spool.rows());
+            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21) + " bytes cannot be read"), spool.damage().sentence());
+            Rows rows = spool.peek();
+            assertRows(rows.first(4), fresh, 0);
+            assertRows(new Rows(rows.batch(), rows.from() + 4, rows.to()), fresh, 8);
+            spool.release(16);
+            assertTrue(spool.isEmpty());
+        }
+        assertArrayEquals(damaged, Files.readAllBytes(folder.resolve("000000000001.spool.damaged")));
+        assertEquals(0, count(folder));
+    }
+
+    @Test
+    void onlyTheEndOfTheNewestFileIsTakenForTorn() throws IOException {
+        ChannelIndex index = new ChannelIndex();
+        try (Spool spool = new Spool(folder, index, 1)) {
+            spool.append(rows(index, 0, 4));
+            spool.append(rows(index, 4, 4));
+        }
+        for (String file : List.of("000000000001.spool", "000000000002.spool")) {
+            byte[] whole = Files.readAllBytes(folder.resolve(file));
+            Files.write(folder.resolve(file), Arrays.copyOf(whole, whole.length - 1));
+        }
+        try (Spool spool = new Spool(folder, index, 1)) {
+            assertEquals(0, spool.rows());
+            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21 - 1) + " bytes cannot be read"), spool.damage().sentence());
+            spool.append(rows(index, 8, 4));
+            assertSame(spool, index, 8, 4);
+        }
+        assertTrue(Files.exists(folder.resolve("000000000001.spool.damaged")));
+        assertFalse(Files.exists(folder.resolve("000000000002.spool.damaged")), "it was never confirmed");
     }
 
     @Test
@@ -163,15 +221,21 @@ class SpoolTest {
         for (int i = from; i < from + count; ) {
             Rows rows = spool.peek();
             assertTrue(rows.count() > 0, "a row " + i);
-            for (int row = rows.from(); row < rows.to(); row++, i++) {
-                assertEquals("ch-" + i % 4, index.id(rows.batch().channel(row)));
-                assertEquals(1_000_000L * i + 7, rows.batch().timeMicros(row));
-                assertEquals(i, rows.batch().value(row));
-                assertEquals(i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD, rows.batch().quality(row));
-            }
+            i = assertRows(rows, index, i);
             spool.release(rows.count());
         }
         assertTrue(spool.isEmpty());
+    }
+
+    private static int assertRows(Rows rows, ChannelIndex index, int first) {
+        int i = first;
+        for (int row = rows.from(); row < rows.to(); row++, i++) {
+            assertEquals("ch-" + i % 4, index.id(rows.batch().channel(row)));
+            assertEquals(1_000_000L * i + 7, rows.batch().timeMicros(row));
+            assertEquals(i, rows.batch().value(row));
+            assertEquals(i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD, rows.batch().quality(row));
+        }
+        return i;
     }
 
     private static long count(Path folder) throws IOException {
