@@ -30,7 +30,8 @@ import parx.service.HistorySink;
  * <li>from the moment that PostgreSQL refuses or breaks a connection, and while the disk drains after its return: the
  * rows of about the last second;
  * <li>where PostgreSQL hangs with the connection open: the rows of at most 10 s, after which it counts as away;
- * <li>where the disk takes no more: all that wait, up to two million, beyond which the newest are dropped and counted.
+ * <li>where the disk takes no more, or what waits there has reached its bound (2 GB, or the megabytes that the system
+ * property {@code parx.spool.max} gives; some room always stays free for the database): all that wait, up to two million, beyond which the newest are dropped and counted.
  * </ul>
  * Rows on disk are forced there. A crash of the machine loses no more than that of ParX.
  */
@@ -45,13 +46,18 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
      * @param commitEvery  at a low rate
      * @param spoolAfter   of an outage, rows go to disk, so that a crash of ParX loses few
      * @param segmentBytes size at which a spool file is finished
+     * @param spoolBytes   most bytes on disk; beyond them rows stay in memory, and the newest are dropped where that fills
      * @param stuckAfter   without an answer the connection is broken and made anew
      * @param closeWithin  closing takes no longer than about this
      */
     record Limits(int memoryRows, int enough, Duration commitEvery, Duration spoolAfter, long segmentBytes,
-            Duration stuckAfter, Duration closeWithin) {
+            long spoolBytes, Duration stuckAfter, Duration closeWithin) {
         static final Limits STANDARD = new Limits(2_000_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(500),
-                32L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
+                32L << 20, SpoolBound.DEFAULT_MEGABYTES << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+        Limits withSpoolBytes(long bytes) {
+            return new Limits(memoryRows, enough, commitEvery, spoolAfter, segmentBytes, bytes, stuckAfter, closeWithin);
+        }
     }
 
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1000);
@@ -83,7 +89,8 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     /** @param spoolFolder holds what waits on disk, and quarantine.csv @param timescale whether the extension is there */
     public HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, boolean timescale)
             throws IOException {
-        this(source, index, spoolFolder, time, new LateRanges(time, timescale), Limits.STANDARD);
+        this(source, index, spoolFolder, time, new LateRanges(time, timescale),
+                Limits.STANDARD.withSpoolBytes(SpoolBound.configured()));
     }
 
     /** As above, telling the maintenance of late rows. */
@@ -92,7 +99,7 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
         this.limits = limits;
         this.time = time;
         queue = new RowQueue(limits.memoryRows(), limits.enough());
-        spool = new Spool(spoolFolder, index, limits.segmentBytes());
+        spool = new Spool(spoolFolder, index, limits.segmentBytes(), limits.spoolBytes());
         Map<String, NewestSample> found = new HashMap<>();
         spool.foundAtStart().forEach((handle, newest) -> found.put(index.id(handle), newest));
         leftOnDisk = Map.copyOf(found);
@@ -161,7 +168,7 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
         if (!disk.isEmpty()) {
             return disk;
         }
-        return Stream.of(store.problem(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
+        return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining(" "));
     }
 
@@ -217,6 +224,9 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
             written = write(queue.peek(), false);
         }
         if (written) {
+            if (spool.isEmpty()) {
+                diskProblem = "";
+            }
             failures = 0;
             pause = SHORTEST_PAUSE;
         } else {

@@ -36,6 +36,7 @@ final class Spool implements AutoCloseable {
         long unread;
         long unreleased;
         long skip;
+        long bytes;
         SpoolSegment.Reader reader;
         /** Damaged, and there is no copy of it. */
         boolean keep;
@@ -51,6 +52,9 @@ final class Spool implements AutoCloseable {
     private final Path folder;
     private final SpoolLock lock;
     private final SpoolDamage damage;
+    private final SpoolBound bound;
+    /** Of all files; one is deleted when all its rows are released. */
+    private long bytes;
     private final ChannelIndex index;
     private final long segmentBytes;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
@@ -66,7 +70,8 @@ final class Spool implements AutoCloseable {
      *
      * @throws IOException also where another process or another spool uses the folder
      */
-    Spool(Path folder, ChannelIndex index, long segmentBytes) throws IOException {
+    Spool(Path folder, ChannelIndex index, long segmentBytes, long maxBytes) throws IOException {
+        bound = new SpoolBound(folder, maxBytes);
         this.folder = folder;
         this.index = index;
         this.segmentBytes = segmentBytes;
@@ -100,6 +105,7 @@ final class Spool implements AutoCloseable {
 
     /** Appends rows, on the disk when it returns; after an exception nothing was appended. */
     void append(Rows more) throws IOException {
+        bound.check(bytes, SpoolSegment.bytes(more));
         if (writer == null || writer.length() >= segmentBytes) {
             finishSegment();
             // The number is used up even where the file cannot be made: a file that is there is never touched.
@@ -116,6 +122,8 @@ final class Spool implements AutoCloseable {
         }
         writer.append(more);
         Segment last = segments.getLast();
+        bytes += writer.length() - last.bytes;
+        last.bytes = writer.length();
         last.total += more.count();
         last.unread += more.count();
         last.unreleased += more.count();
@@ -249,6 +257,11 @@ final class Spool implements AutoCloseable {
         segment.skip = 0;
     }
 
+    /** How full it is. Any thread. */
+    SpoolBound bound() {
+        return bound;
+    }
+
     /** What the disk has damaged. Any thread. */
     SpoolDamage damage() {
         return damage;
@@ -270,8 +283,10 @@ final class Spool implements AutoCloseable {
         discard(segment);
     }
 
-    private static boolean discard(Segment segment) {
+    private boolean discard(Segment segment) {
         closeReader(segment);
+        bytes -= segment.bytes;
+        bound.released(bytes);
         if (segment.keep) {
             return true;
         }
@@ -355,6 +370,8 @@ final class Spool implements AutoCloseable {
         if (count > 0) {
             segments.addLast(segment);
             rows += count;
+            segment.bytes = Files.size(path);
+            bytes += segment.bytes;
         } else {
             discard(segment);
         }

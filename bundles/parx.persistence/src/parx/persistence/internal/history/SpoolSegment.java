@@ -33,6 +33,11 @@ final class SpoolSegment {
     private SpoolSegment() {
     }
 
+    /** The bytes that these rows take, but for new names. */
+    static long bytes(Rows rows) {
+        return RECORD_HEADER + 5 + (long) rows.count() * ROW_BYTES;
+    }
+
     /** Appends records to a new file. */
     static final class Writer implements Closeable {
         private final FileChannel file;

@@ -31,8 +31,9 @@ import parx.persistence.TestDatabase;
 
 class HistoryWriterTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long BOUND = 1L << 30;
     private static final HistoryWriter.Limits QUICK = new HistoryWriter.Limits(200_000, 10_000, Duration.ofMillis(250),
-            Duration.ofMillis(300), 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(5));
+            Duration.ofMillis(300), 1 << 20, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(5));
     private static final TimeSource TIME = TimeSource.system();
 
     @TempDir
@@ -227,7 +228,7 @@ class HistoryWriterTest {
     @Test
     void whenMemoryIsFullRowsGoToDiskAndComeBackInOrder() throws Exception {
         HistoryWriter.Limits small = new HistoryWriter.Limits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
-                100_000, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                100_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(5));
                 try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), small)) {
             try (var locker = database.connect()) {
@@ -257,7 +258,7 @@ class HistoryWriterTest {
     @Test
     void aFullDiskDropsTheNewestCountsThemAndSaysSo() throws Exception {
         HistoryWriter.Limits tiny = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
-                Duration.ofSeconds(5), Duration.ofSeconds(1));
+                BOUND, Duration.ofSeconds(5), Duration.ofSeconds(1));
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         Path blocked = folder.resolve("blocked");
@@ -311,14 +312,14 @@ class HistoryWriterTest {
         assumeTrue(mount(full), "skipped: only root may mount a small disk");
         try {
             HistoryWriter.Limits limits = new HistoryWriter.Limits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
-                    500_000, Duration.ofSeconds(5), Duration.ofSeconds(2));
+                    500_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(2));
             PGSimpleDataSource nobody = new PGSimpleDataSource();
             nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
             long onDisk;
             int row = 0;
             try (HistoryWriter writer = new HistoryWriter(nobody, index, full, TIME, new LateRanges(TIME, false), limits)) {
                 while (writer.status().dropped() == 0) {
-                    boolean said = writer.status().problem().contains("disk");
+                    boolean said = writer.status().problem().contains("cannot be kept on disk");
                     if (said || writer.status().backlog() - writer.status().spooled() < 40_000) {
                         store(writer, row, 1000);
                         row += 1000;
@@ -328,7 +329,7 @@ class HistoryWriterTest {
                     assertTrue(row < 1_000_000, "2 MB hold no more than a hundred thousand rows");
                 }
                 String problem = writer.status().problem();
-                assertTrue(problem.contains("cannot be kept on disk") && problem.contains("No space left"), problem);
+                assertTrue(problem.contains("cannot be kept on disk") && problem.contains("reserved for the database"), problem);
                 assertTrue(problem.contains("Free some space"), problem);
                 assertEquals(row, writer.status().backlog() + writer.status().dropped(), "each row is counted");
                 onDisk = writer.status().spooled();
@@ -362,7 +363,7 @@ class HistoryWriterTest {
     @Test
     void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
         HistoryWriter.Limits impatient = new HistoryWriter.Limits(100_000, 1000, Duration.ofMillis(50),
-                Duration.ofMillis(100), 1 << 20, Duration.ofMillis(500), Duration.ofSeconds(2));
+                Duration.ofMillis(100), 1 << 20, BOUND, Duration.ofMillis(500), Duration.ofSeconds(2));
         try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), impatient); var locker = database.connect()) {
             locker.setAutoCommit(false);
@@ -374,6 +375,42 @@ class HistoryWriterTest {
             Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
         }
         assertStoredOnce(database, 5000);
+    }
+
+    @Test
+    void theSpoolIsBoundedWarnsBeforeAndCountsWhatItDrops() throws Exception {
+        HistoryWriter.Limits limits = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 5000,
+                100_000, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        long kept;
+        try (HistoryWriter writer = new HistoryWriter(nobody, index, folder, TIME, new LateRanges(TIME, false), limits)) {
+            int row = 0;
+            String warning = "";
+            while (writer.status().dropped() == 0) {
+                String problem = writer.status().problem();
+                warning = problem.contains("% full") ? problem : warning;
+                if (problem.contains("reached their limit") || writer.status().backlog() == writer.status().spooled()) {
+                    store(writer, row, 400);
+                    row += 400;
+                } else {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                assertTrue(row < 20_000, "100 kB hold no more than five thousand rows");
+            }
+            assertTrue(warning.contains("PostgreSQL"), "a warning came before: " + warning);
+            assertTrue(writer.status().problem().contains("reached their limit"), writer.status().problem());
+            assertTrue(writer.status().problem().contains("200 samples were lost"), writer.status().problem());
+            kept = writer.status().spooled();
+            assertTrue(kept * 21 > 80_000 && kept * 21 <= 100_000, kept + " rows");
+            assertEquals(row, writer.status().backlog() + writer.status().dropped());
+        }
+        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME,
+                new LateRanges(TIME, false), limits)) {
+            Await.until("all is stored", LONG, () -> back.status().committed() == kept);
+            Await.until("it is over", LONG, () -> back.status().problem().isEmpty());
+        }
+        assertStoredOnce(database, (int) kept);
     }
 
     @Test

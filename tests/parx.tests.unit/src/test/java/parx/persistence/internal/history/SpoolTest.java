@@ -28,7 +28,7 @@ class SpoolTest {
         List<Long> ends = new ArrayList<>();
         Path segment;
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder.resolve("a"), index, 1 << 20)) {
+        try (Spool spool = new Spool(folder.resolve("a"), index, 1 << 20, Long.MAX_VALUE)) {
             segment = folder.resolve("a/000000000001.spool");
             for (int record = 0; record < 5; record++) {
                 spool.append(rows(index, record * 3, 3));
@@ -44,7 +44,7 @@ class SpoolTest {
             int complete = (int) ends.stream().filter(end -> end <= length).count();
             ChannelIndex fresh = new ChannelIndex();
             fresh.handle("something else first");
-            try (Spool spool = new Spool(torn, fresh, 1 << 20)) {
+            try (Spool spool = new Spool(torn, fresh, 1 << 20, Long.MAX_VALUE)) {
                 assertEquals(complete * 3L, spool.rows(), "cut at " + cut);
                 assertSame(spool, fresh, 0, complete * 3);
                 spool.append(rows(fresh, 100, 2));
@@ -58,7 +58,7 @@ class SpoolTest {
     void aDamagedByteNeverYieldsAWrongRow() throws IOException {
         ChannelIndex index = new ChannelIndex();
         Path origin = folder.resolve("origin");
-        try (Spool spool = new Spool(origin, index, 1 << 20)) {
+        try (Spool spool = new Spool(origin, index, 1 << 20, Long.MAX_VALUE)) {
             spool.append(rows(index, 0, 3));
             spool.append(rows(index, 3, 3));
         }
@@ -70,7 +70,7 @@ class SpoolTest {
             Files.createDirectories(copy);
             Files.write(copy.resolve("000000000001.spool"), damaged);
             ChannelIndex fresh = new ChannelIndex();
-            try (Spool spool = new Spool(copy, fresh, 1 << 20)) {
+            try (Spool spool = new Spool(copy, fresh, 1 << 20, Long.MAX_VALUE)) {
                 long left = spool.rows();
                 assertEquals(at < 8, left == 6, left + " rows, damaged at " + at);
                 for (long row = 0; row < left; row++) {
@@ -86,7 +86,7 @@ class SpoolTest {
     @Test
     void rowsComeOutInTheOrderInWhichTheyWentInAcrossFilesAndStarts() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder, index, 300)) {
+        try (Spool spool = new Spool(folder, index, 300, Long.MAX_VALUE)) {
             for (int i = 0; i < 40; i++) {
                 spool.append(rows(index, i * 10, 10));
             }
@@ -96,7 +96,7 @@ class SpoolTest {
             spool.release(95);
         }
         ChannelIndex fresh = new ChannelIndex();
-        try (Spool spool = new Spool(folder, fresh, 300)) {
+        try (Spool spool = new Spool(folder, fresh, 300, Long.MAX_VALUE)) {
             Rows next = spool.peek();
             int start = (int) next.batch().value(next.from());
             assertTrue(start <= 95, "nothing unreleased is skipped, but it starts at " + start);
@@ -110,7 +110,7 @@ class SpoolTest {
     @Test
     void aFileThatCannotBeMadeLosesNothingThatWasThere() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder.resolve("ok"), index, 1)) {
+        try (Spool spool = new Spool(folder.resolve("ok"), index, 1, Long.MAX_VALUE)) {
             spool.append(rows(index, 0, 3));
             Files.createDirectory(folder.resolve("ok/000000000002.spool"));
             assertThrows(IOException.class, () -> spool.append(rows(index, 3, 3)));
@@ -126,7 +126,7 @@ class SpoolTest {
         ChannelIndex index = new ChannelIndex();
         Path segment = folder.resolve("000000000001.spool");
         long second;
-        try (Spool spool = new Spool(folder, index, 1 << 20)) {
+        try (Spool spool = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
             spool.append(rows(index, 0, 4));
             second = Files.size(segment);
             for (int record = 1; record < 5; record++) {
@@ -137,7 +137,7 @@ class SpoolTest {
         damaged[(int) second + 20] ^= 0x10;
         Files.write(segment, damaged);
         ChannelIndex fresh = new ChannelIndex();
-        try (Spool spool = new Spool(folder, fresh, 1 << 20)) {
+        try (Spool spool = new Spool(folder, fresh, 1 << 20, Long.MAX_VALUE)) {
             assertEquals(16, spool.rows());
             assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21) + " bytes cannot be read"), spool.damage().sentence());
             Rows rows = spool.peek();
@@ -153,7 +153,7 @@ class SpoolTest {
     @Test
     void onlyTheEndOfTheNewestFileIsTakenForTorn() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder, index, 1)) {
+        try (Spool spool = new Spool(folder, index, 1, Long.MAX_VALUE)) {
             spool.append(rows(index, 0, 4));
             spool.append(rows(index, 4, 4));
         }
@@ -161,7 +161,7 @@ class SpoolTest {
             byte[] whole = Files.readAllBytes(folder.resolve(file));
             Files.write(folder.resolve(file), Arrays.copyOf(whole, whole.length - 1));
         }
-        try (Spool spool = new Spool(folder, index, 1)) {
+        try (Spool spool = new Spool(folder, index, 1, Long.MAX_VALUE)) {
             assertEquals(0, spool.rows());
             assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21 - 1) + " bytes cannot be read"), spool.damage().sentence());
             spool.append(rows(index, 8, 4));
@@ -174,9 +174,9 @@ class SpoolTest {
     @Test
     void aFolderHasOneOwnerAtATime() throws Exception {
         ChannelIndex index = new ChannelIndex();
-        try (Spool first = new Spool(folder, index, 1 << 20)) {
+        try (Spool first = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
             first.append(rows(index, 0, 3));
-            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20));
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20, Long.MAX_VALUE));
             assertTrue(refused.getMessage().contains("this ParX uses it already"), refused.getMessage());
             assertEquals(3, first.rows());
         }
@@ -185,12 +185,12 @@ class SpoolTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
             assertEquals('+', other.getInputStream().read(), "the other process has the folder");
-            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20));
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20, Long.MAX_VALUE));
             assertTrue(refused.getMessage().contains("another running ParX uses it"), refused.getMessage());
         } finally {
             other.destroyForcibly().waitFor();
         }
-        try (Spool next = new Spool(folder, index, 1 << 20)) {
+        try (Spool next = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
             assertSame(next, index, 0, 3);
         }
     }
@@ -198,7 +198,7 @@ class SpoolTest {
     /** Another process that holds the folder until it is killed. */
     static final class Holder {
         public static void main(String[] arguments) throws IOException {
-            Spool spool = new Spool(Path.of(arguments[0]), new ChannelIndex(), 1 << 20);
+            Spool spool = new Spool(Path.of(arguments[0]), new ChannelIndex(), 1 << 20, Long.MAX_VALUE);
             System.out.write('+');
             System.out.flush();
             while (System.in.read() >= 0) {
