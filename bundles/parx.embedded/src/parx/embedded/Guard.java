@@ -97,7 +97,7 @@ final class Guard {
                 return;
             }
             List<String> lines = log.newest();
-            boolean again = Problems.portTaken(lines) || Problems.predecessorEnding(lines) || server.mend(lines);
+            boolean again = Problems.portTaken(lines) || Problems.predecessorEnding(lines) || server.mend(process.waitFor(), lines);
             if (!again || launch == LAUNCHES_AT_START) {
                 throw new StartException(Problems.ended(server.name(), process.waitFor(), lines, log.file(), folder));
             }
@@ -134,7 +134,7 @@ final class Guard {
                     delay = FIRST_DELAY;
                     continue;
                 }
-                server.mend(log.newest());
+                server.mend(process.waitFor(), log.newest());
                 LOG.warn("{}", Problems.ended(server.name(), process.waitFor(), log.newest(), log.file(), folder));
             } catch (IOException e) {
                 LOG.warn("{}", Problems.unusable(server.name(), folder, e));

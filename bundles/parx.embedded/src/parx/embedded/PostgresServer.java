@@ -99,7 +99,7 @@ final class PostgresServer implements Server {
     }
 
     @Override
-    public boolean mend(List<String> lines) {
+    public boolean mend(int code, List<String> lines) {
         return false;
     }
 

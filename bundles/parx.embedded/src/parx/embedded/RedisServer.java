@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class RedisServer implements Server {
     /** What Redis says of an append-only file that it cannot load. */
     private static final List<String> SPOILED = List.of("Bad file format reading the append only file",
             "Unrecoverable error reading the append only file", "REDIS BUG REPORT");
+
+    /** Ended by SIGABRT or SIGSEGV: while it reads its file, only the file can be the cause. */
+    private static final Set<Integer> CRASHES = Set.of(128 + 6, 128 + 11);
 
     private final ServersFolder folder;
     private final Unpacked unpacked;
@@ -103,8 +107,9 @@ final class RedisServer implements Server {
      * than stopping the start.
      */
     @Override
-    public boolean mend(List<String> lines) throws IOException {
-        if (lines.stream().noneMatch(line -> SPOILED.stream().anyMatch(line::contains))) {
+    public boolean mend(int code, List<String> lines) throws IOException {
+        boolean refused = lines.stream().anyMatch(line -> SPOILED.stream().anyMatch(line::contains));
+        if (!refused && !CRASHES.contains(code)) {
             return false;
         }
         Path spoiled = folder.resolve("redis-spoiled");

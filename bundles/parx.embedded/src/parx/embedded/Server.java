@@ -22,8 +22,14 @@ interface Server {
     /** Whether this process takes clients. Returns at once. */
     boolean isReady(Process process);
 
-    /** Tries to mend what these last lines of a failed launch complain about. @return whether another launch may work */
-    boolean mend(List<String> lines) throws IOException;
+    /**
+     * Tries to mend what made a launch fail.
+     *
+     * @param code  the process's exit code; above 128 the signal that ended it
+     * @param lines the last that it printed
+     * @return whether another launch may work
+     */
+    boolean mend(int code, List<String> lines) throws IOException;
 
     /** Asks the process to end in good order; does not wait for it. */
     void end(Process process);
