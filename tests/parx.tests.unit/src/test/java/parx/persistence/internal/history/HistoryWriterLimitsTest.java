@@ -1,0 +1,228 @@
+package parx.persistence.internal.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import parx.model.ChannelIndex;
+
+/** What the writer does where memory, disk or its own thread come to an end. */
+class HistoryWriterLimitsTest extends HistoryWriterFixture {
+    @Test
+    void aFullDiskDropsTheNewestCountsThemAndSaysSo() throws Exception {
+        HistoryWriter.Limits tiny = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
+                BOUND, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        Path blocked = folder.resolve("blocked");
+        try (HistoryWriter writer = new HistoryWriter(nobody, index, blocked, TIME, new LateRanges(TIME, false), tiny)) {
+            Files.delete(blocked.resolve("spool.lock"));
+            Files.delete(blocked);
+            store(writer, 0, 900);
+            Await.until("it says so", LONG, () -> writer.status().problem().contains("disk"));
+            store(writer, 900, 300);
+            assertEquals(200, writer.status().dropped());
+            assertEquals(1000, writer.status().backlog());
+            assertTrue(writer.status().problem().contains("200 samples were lost"), writer.status().problem());
+            Files.createDirectory(blocked);
+            Await.until("it heals", LONG, () -> writer.status().spooled() == 1000);
+        }
+    }
+
+    /** What kill -9 of ParX can lose in an outage: a pool that waits 5 s for a connection must not add those. */
+    @Test
+    void inAnOutageRowsAreOnDiskWithinASecond() throws Exception {
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        try (HikariDataSource slow = new HikariDataSource()) {
+            slow.setDataSource(nobody);
+            slow.setConnectionTimeout(5000);
+            slow.setInitializationFailTimeout(-1);
+            try (HistoryWriter writer = new HistoryWriter(slow, index, folder, TIME, false)) {
+                store(writer, 0, 1);
+                Await.until("it is known to be away", LONG, () -> writer.status().spooled() == 1);
+                for (int row = 1; row < 6; row++) {
+                    long stored = System.nanoTime();
+                    store(writer, row, 1);
+                    int rows = row + 1;
+                    Await.until("on disk", LONG, () -> writer.status().spooled() == rows);
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stored);
+                    assertTrue(millis < 3000, "after " + millis + " ms");
+                }
+            }
+        }
+        // Another run, as after a crash, knows what the first one left.
+        try (HistoryWriter next = new HistoryWriter(nobody, new ChannelIndex(), folder, TIME, false)) {
+            assertEquals(6, next.status().spooled());
+            assertEquals(new NewestSample(start + 5, false), next.leftOnDisk().get("ch-5"));
+        }
+    }
+
+    @Test
+    void aDiskThatFillsUpLosesOnlyWhatMemoryCannotHoldAndHeals() throws Exception {
+        Path full = folder.resolve("full");
+        Files.createDirectories(full);
+        assumeTrue(mount(full), "skipped: only root may mount a small disk");
+        try {
+            HistoryWriter.Limits limits = new HistoryWriter.Limits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
+                    500_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            PGSimpleDataSource nobody = new PGSimpleDataSource();
+            nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+            long onDisk;
+            int row = 0;
+            try (HistoryWriter writer = new HistoryWriter(nobody, index, full, TIME, new LateRanges(TIME, false), limits)) {
+                while (writer.status().dropped() == 0) {
+                    boolean said = writer.status().problem().contains("cannot be kept on disk");
+                    if (said || writer.status().backlog() - writer.status().spooled() < 40_000) {
+                        store(writer, row, 1000);
+                        row += 1000;
+                    } else {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                    assertTrue(row < 1_000_000, "2 MB hold no more than a hundred thousand rows");
+                }
+                String problem = writer.status().problem();
+                assertTrue(problem.contains("cannot be kept on disk") && problem.contains("reserved for the database"), problem);
+                assertTrue(problem.contains("Free some space"), problem);
+                assertEquals(row, writer.status().backlog() + writer.status().dropped(), "each row is counted");
+                onDisk = writer.status().spooled();
+                assertTrue(onDisk > 50_000, "the disk was used: " + onDisk);
+                assertEquals(0, run("mount", "-o", "remount,size=16m", full.toString()));
+                Await.until("it heals", LONG, () -> writer.status().spooled() == writer.status().backlog());
+                long lost = writer.status().dropped();
+                store(writer, row, 1000);
+                assertEquals(lost, writer.status().dropped(), "from now on nothing is lost");
+                row += 1000 - (int) lost;
+            }
+            try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), full, TIME, false)) {
+                Await.until("all is stored", LONG, () -> back.status().backlog() == 0);
+            }
+            assertEquals(List.of(row + "|" + row), database.query("SELECT count(*), count(DISTINCT value) FROM channel_data"));
+        } finally {
+            run("umount", full.toString());
+        }
+    }
+
+    private static boolean mount(Path on) throws Exception {
+        return "root".equals(System.getProperty("user.name"))
+                && run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", on.toString()) == 0;
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                .waitFor();
+    }
+
+    @Test
+    void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
+        HistoryWriter.Limits impatient = new HistoryWriter.Limits(100_000, 1000, Duration.ofMillis(50),
+                Duration.ofMillis(100), 1 << 20, BOUND, Duration.ofMillis(500), Duration.ofSeconds(2));
+        try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
+                new LateRanges(TIME, false), impatient); var locker = database.connect()) {
+            locker.setAutoCommit(false);
+            locker.createStatement().execute("LOCK TABLE channel_data IN ACCESS EXCLUSIVE MODE");
+            store(writer, 0, 5000);
+            assertTrue(writer.flush(LONG), "safe on disk while the table is locked");
+            assertEquals(5000, writer.status().spooled());
+            locker.rollback();
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+        }
+        assertStoredOnce(database, 5000);
+    }
+
+    @Test
+    void theSpoolIsBoundedWarnsBeforeAndCountsWhatItDrops() throws Exception {
+        HistoryWriter.Limits limits = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 5000,
+                100_000, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        long kept;
+        try (HistoryWriter writer = new HistoryWriter(nobody, index, folder, TIME, new LateRanges(TIME, false), limits)) {
+            int row = 0;
+            String warning = "";
+            while (writer.status().dropped() == 0) {
+                String problem = writer.status().problem();
+                warning = problem.contains("% full") ? problem : warning;
+                if (problem.contains("reached their limit") || writer.status().backlog() == writer.status().spooled()) {
+                    store(writer, row, 400);
+                    row += 400;
+                } else {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                assertTrue(row < 20_000, "100 kB hold no more than five thousand rows");
+            }
+            assertTrue(warning.contains("PostgreSQL"), "a warning came before: " + warning);
+            assertTrue(writer.status().problem().contains("reached their limit"), writer.status().problem());
+            assertTrue(writer.status().problem().contains("200 samples were lost"), writer.status().problem());
+            kept = writer.status().spooled();
+            assertTrue(kept * 21 > 80_000 && kept * 21 <= 100_000, kept + " rows");
+            assertEquals(row, writer.status().backlog() + writer.status().dropped());
+        }
+        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME,
+                new LateRanges(TIME, false), limits)) {
+            Await.until("all is stored", LONG, () -> back.status().committed() == kept);
+            Await.until("it is over", LONG, () -> back.status().problem().isEmpty());
+        }
+        assertStoredOnce(database, (int) kept);
+    }
+
+    @Test
+    void aLackOfMemoryHoldsUpTheWriterOnlyWhileItLastsAndIsSaid() throws Exception {
+        AtomicBoolean scarce = new AtomicBoolean(true);
+        DataSource source = failing(scarce);
+        try (HistoryWriter writer = writer(source)) {
+            store(writer, 0, 100);
+            Await.until("it says so", LONG, () -> writer.status().problem().contains("fails and tries again"));
+            store(writer, 100, 100);
+            scarce.set(false);
+            Await.until("all is stored", LONG, () -> writer.status().committed() == 200);
+            Await.until("it is over", LONG, () -> writer.status().problem().isEmpty());
+            assertEquals(0, writer.status().dropped());
+        }
+        assertStoredOnce(database, 200);
+    }
+
+    @Test
+    void aWriterWhoseThreadHasEndedSaysSo() {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, 1);
+            Await.until("stored", LONG, () -> writer.status().committed() == 1);
+            Await.until("it has ended", LONG, () -> {
+                Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("history-writer"))
+                        .forEach(Thread::interrupt);
+                return writer.status().problem().contains("has ended unexpectedly");
+            });
+        }
+    }
+
+    /** Connections on which, while it is set, memory runs out as soon as they are used. */
+    private DataSource failing(AtomicBoolean now) {
+        return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> method.getName().equals("getConnection")
+                        ? failing(database.dataSource().getConnection(), now)
+                        : method.invoke(database.dataSource(), arguments));
+    }
+
+    private static Connection failing(Connection connection, AtomicBoolean now) {
+        return (Connection) Proxy.newProxyInstance(HistoryWriterLimitsTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("unwrap") && now.get()) {
+                        throw new OutOfMemoryError("as a test");
+                    }
+                    return method.invoke(connection, arguments);
+                });
+    }
+}
