@@ -17,7 +17,13 @@ public record Folders(Path data, Path config, Path state) {
      * {@code ~/Library/Application Support} on macOS.
      */
     public static Folders standard() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return of(System.getenv(), System.getProperty("os.name"), home(System.getenv(), System.getProperty("user.home")));
+    }
+
+    /** {@code HOME} where it is set, as every shell and the start script have it; Java would ask the password file. */
+    static Path home(Map<String, String> environment, String otherwise) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isBlank() ? otherwise : home);
     }
 
     static Folders of(Map<String, String> environment, String os, Path home) {

@@ -28,6 +28,12 @@ class FoldersTest {
     }
 
     @Test
+    void theHomeIsTheShellsAndNotThePasswordFiles() {
+        assertEquals(Path.of("/srv/ada"), Folders.home(Map.of("HOME", "/srv/ada"), "/home/ada"));
+        assertEquals(Path.of("/home/ada"), Folders.home(Map.of(), "/home/ada"));
+    }
+
+    @Test
     void windowsAndMacHaveTheirOwnPlaces() {
         assertEquals(HOME.resolve("AppData/Local/ParX/data"), Folders.of(Map.of(), "Windows 11", HOME).data());
         assertEquals(HOME.resolve("Library/Application Support/ParX/state"), Folders.of(Map.of(), "Mac OS X", HOME).state());
