@@ -140,8 +140,8 @@ final class OpenSite implements AutoCloseable {
             writer = keep("history writer", new HistoryWriter(pool, index, spoolFolder, time, schema.timescale()));
         } catch (IOException e) {
             throw new StartException("The folder " + spoolFolder + ", where samples wait while the database is away,"
-                    + " cannot be used (" + e.getMessage() + "). Make it writable or free some space, and start again.",
-                    e);
+                    + " cannot be used (" + e.getMessage() + "). Make it writable, free some space, or end what else uses"
+                    + " it, and start again.", e);
         }
         Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
         history = keep("history", new SqlHistory(pool, schema.timescale(), writer));

@@ -72,7 +72,7 @@ class OpenSiteTest {
 
     @Test
     void aChangeInOneParxReachesTheOtherWithinASecond() throws Exception {
-        try (TestDatabase database = TestDatabase.empty(); OpenSite one = open(database); OpenSite two = open(database)) {
+        try (TestDatabase database = TestDatabase.empty(); OpenSite one = open(database); OpenSite two = open(database, spool.resolve("two"))) {
             Await.until("both listen", Duration.ofSeconds(5), () -> answers(one) && answers(two));
             add(one, "a");
             assertEquals(1, one.channels().all().size(), "whoever changes sees it at once");
@@ -111,6 +111,10 @@ class OpenSiteTest {
     }
 
     private OpenSite open(TestDatabase database) throws StartException {
+        return open(database, spool);
+    }
+
+    private static OpenSite open(TestDatabase database, Path spool) throws StartException {
         return OpenSite.open(endpoints(database), spool, TestDatabase.scripts(), System.getProperty("user.name"), TIME,
                 progress -> { });
     }
