@@ -246,12 +246,26 @@ final class ChannelEditor extends Dialog {
     private void typed(FieldRow row) {
         if (row.field().equals("protocol")) {
             Protocol.of(row.text()).ifPresent(model::setProtocol);
+            outdate(row.field());
             driverSections();
             showModel();
             return;
         }
         model.set(row.field(), row.text());
+        outdate(row.field());
         validate();
+    }
+
+    /** What was tested is not what stands here now. A raw value outlives a change of what is made of it. */
+    private void outdate(String field) {
+        boolean read = field.equals("protocol") || field.startsWith(EditorModel.SETTING);
+        if (read) {
+            lastReading = null;
+        }
+        if (read || field.startsWith("scaling.") || field.equals(EditorModel.META + "units")
+                || field.equals(EditorModel.META + "decimals")) {
+            test.outdated();
+        }
     }
 
     private void take(String[] fieldAndText) {

@@ -41,6 +41,8 @@ final class TestStrip {
     private final Composite alternatives;
     private final Consumer<String[]> take;
     private final Consumer<Reading> read;
+    /** Whether the outcome of a test is on show. */
+    private boolean shown;
 
     /** @param take gets field and text of an alternative that a person takes @param read told of a reading that came */
     TestStrip(Composite parent, ViewKit ui, EditorModel model, ChannelServices services, ValueFormat format,
@@ -110,14 +112,25 @@ final class TestStrip {
         Channel channel = model.channel();
         Settings shared = model.connectionName().map(services.connectionSettings()::of).orElse(Settings.EMPTY);
         Settings config = shared.overlay(channel.config());
+        shown = false;
         running(true);
         say("Reading " + model.address() + " …", Token.SECONDARY);
         showAlternatives(null);
         ui.background().run(this, strip, () -> driver.get().test(config, LIMIT), reading -> show(reading, channel), failure -> {
             LOG.error("A driver's test threw instead of saying what went wrong", failure);
             running(false);
+            shown = true;
             say("✕ The test failed because of a fault in ParX; the log says more.", Token.BAD);
         });
+    }
+
+    /** The settings have changed: what the last test said is of others, and one under way would answer for others. */
+    void outdated() {
+        if (ui.background().busy(this) || shown) {
+            shown = false;
+            showAlternatives(null);
+            stop("The settings have changed since the last test: test again to see what they read.");
+        }
     }
 
     private void stop(String sentence) {
@@ -128,6 +141,7 @@ final class TestStrip {
 
     private void show(Reading reading, Channel channel) {
         running(false);
+        shown = true;
         if (!reading.ok()) {
             String bytes = reading.rawBytes().length == 0 ? "" : "\nBytes " + hex(reading.rawBytes());
             String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason()) : reading.sentence();

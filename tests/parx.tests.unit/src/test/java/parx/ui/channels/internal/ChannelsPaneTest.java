@@ -195,6 +195,28 @@ final class ChannelsPaneTest {
     }
 
     @Test
+    void whatATestSaidGoesWithTheSettingsItWasMadeWith() {
+        plant.fill(1, 1);
+        open();
+        tree().setSelection(leaf(0, 0));
+        pane.run(ChannelAction.TEST);
+        Shell editor = editor();
+        Text result = find(editor, "editor.test.result", Text.class);
+        await(() -> result.getText().startsWith("Bytes"));
+        type(editor, "editor.setting.register", "40099");
+        assertTrue(result.getText().startsWith("The settings have changed since the last test"), result.getText());
+        assertFalse(find(editor, "editor.preview", Label.class).getText().startsWith("now raw"));
+        assertTrue(find(editor, "editor.test", Button.class).getEnabled());
+
+        plant.driver.mayAnswer = new CountDownLatch(1);
+        press(find(editor, "editor.test", Button.class));
+        type(editor, "editor.setting.register", "40101");
+        plant.driver.mayAnswer.countDown();
+        drain();
+        assertTrue(result.getText().startsWith("The settings have changed since the last test"), result.getText());
+    }
+
+    @Test
     void aTestThatFailsSaysTheSentenceAndACancelledOneIsForgotten() {
         plant.fill(1, 1);
         open();
