@@ -48,7 +48,8 @@ final class FieldRow {
         label = new Label(grid, SWT.NONE);
         label.setText(kind == Setting.Kind.FLAG ? "" : name);
         GridData labelData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
-        labelData.widthHint = LABEL_WIDTH;
+        // Never narrower than its words: behind the label stands the unit.
+        labelData.widthHint = Math.max(LABEL_WIDTH, label.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
         labelData.verticalIndent = 6;
         label.setLayoutData(labelData);
         control = switch (kind) {
