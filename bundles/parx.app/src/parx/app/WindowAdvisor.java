@@ -12,6 +12,7 @@ import org.eclipse.jface.action.StatusLineManager;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
@@ -20,6 +21,7 @@ import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 import org.eclipse.ui.contexts.IContextService;
+import org.osgi.service.prefs.BackingStoreException;
 import org.slf4j.LoggerFactory;
 import parx.ui.Ui;
 import parx.ui.ValueFormat;
@@ -102,15 +104,37 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         return InstanceScope.INSTANCE.getNode("parx.app");
     }
 
+    /** At the very first start only, and never over what was restored or where a person only watches. */
     private static void welcomeOnce(IWorkbenchPage page) {
-        if (page == null || !firstTime()) {
+        if (page == null) {
             return;
         }
-        preferences().putBoolean(WELCOMED, true);
+        if (!firstTime()) {
+            IViewReference restored = page.findViewReference(Perspectives.WELCOME_VIEW);
+            if (restored != null) {
+                page.hideView(restored);
+            }
+            return;
+        }
+        remember();
+        if (page.getPerspective() == null || Perspectives.OPERATION.equals(page.getPerspective().getId())) {
+            return;
+        }
         try {
             page.showView(Perspectives.WELCOME_VIEW);
         } catch (PartInitException e) {
             LoggerFactory.getLogger(WindowAdvisor.class).error("The welcome did not open: {}", e.getMessage(), e);
+        }
+    }
+
+    /** Kept at once: the platform writes it at no other time, and the welcome would come back at every start. */
+    private static void remember() {
+        IEclipsePreferences preferences = preferences();
+        preferences.putBoolean(WELCOMED, true);
+        try {
+            preferences.flush();
+        } catch (BackingStoreException e) {
+            LoggerFactory.getLogger(WindowAdvisor.class).warn("That the welcome has been seen could not be kept: {}", e.getMessage());
         }
     }
 }
