@@ -92,7 +92,9 @@ final class AcquisitionStatus implements Acquisition, Health {
 
     @Override
     public State state() {
-        return pipeline.isDead() ? State.FAILED : problems().isEmpty() ? State.GOOD : State.DEGRADED;
+        Deliveries deliveries = deliveries();
+        boolean none = deliveries.dead > 0 && deliveries.dead == deliveries.all;
+        return pipeline.isDead() || none ? State.FAILED : problems().isEmpty() ? State.GOOD : State.DEGRADED;
     }
 
     @Override
@@ -103,6 +105,10 @@ final class AcquisitionStatus implements Acquisition, Health {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(now.storageProblems.values());
+        String silent = deliveries().sentence();
+        if (!silent.isEmpty()) {
+            problems.add(0, silent);
+        }
         PipelineCounts counts = pipeline.counts();
         if (pipeline.isDead()) {
             problems.add(0, "A fault in ParX ended acquisition: nothing is read or stored any more. Close ParX and "
@@ -125,6 +131,28 @@ final class AcquisitionStatus implements Acquisition, Health {
                     + "before, and a trend shows both");
         }
         return problems;
+    }
+
+    /** @param dead connections that bring no value @param first of them, with the cause */
+    private record Deliveries(int dead, int all, String first) {
+        String sentence() {
+            return dead == 0 ? "" : dead + " of " + all + (all == 1 ? " device connection does" : " device connections do")
+                    + " not deliver: " + (first.endsWith(".") ? first.substring(0, first.length() - 1) : first);
+        }
+    }
+
+    private Deliveries deliveries() {
+        Now current = now;
+        Map<String, String> dead = new TreeMap<>();
+        current.unreadable.forEach(connection -> dead.put(connection.name(), connection.problem()));
+        for (DeviceConnection connection : current.connections) {
+            String fault = connection.fault();
+            if (!fault.isEmpty()) {
+                dead.put(connection.name(), fault);
+            }
+        }
+        String first = dead.entrySet().stream().findFirst().map(entry -> entry.getKey() + ": " + entry.getValue()).orElse("");
+        return new Deliveries(dead.size(), current.unreadable.size() + current.connections.size(), first);
     }
 
     private List<ConnectionStatus> unreadable(Configuration configuration) {

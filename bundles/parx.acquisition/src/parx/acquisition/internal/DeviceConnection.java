@@ -2,8 +2,10 @@ package parx.acquisition.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,7 +23,6 @@ import parx.driver.PollingConnection.PollPlan;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
-import parx.model.TextSample;
 import parx.model.TimeSource;
 import parx.service.Acquisition.ConnectionState;
 import parx.service.Acquisition.ConnectionStatus;
@@ -53,12 +54,19 @@ final class DeviceConnection {
     private volatile long scanBegan;
     /** The stalled scan, by its begin, and how long it had lasted when channels were last told so; configuration thread. */
     private long stalledSince;
-    private long stalledNanos;
+    private volatile long stalledNanos;
+    /** Whether the link stands and nothing answers on it. */
+    private volatile boolean silent;
 
     // The io thread's own.
     private Wanted taken;
     private ConnectionPlan inForce;
     private List<Scan> scans = List.of();
+    private boolean linked;
+    /** The scans whose newest round got an answer. */
+    private final Set<Scan> answered = new HashSet<>();
+    /** Whether a channel may have got a value since all were last said to be BAD. */
+    private boolean delivered;
     private Backoff backoff;
     private String lastFault = "";
 
@@ -125,10 +133,31 @@ final class DeviceConnection {
         State now = state;
         ConnectionPlan plan = wanted.plan;
         ConnectionStatistics statistics = statistics();
-        String problem = !now.problem.isEmpty() ? now.problem
-                : !statistics.problem().isEmpty() ? statistics.problem() : plan.problem();
+        String fault = fault(now, statistics);
+        String problem = !fault.isEmpty() ? fault : !statistics.problem().isEmpty() ? statistics.problem() : plan.problem();
+        // The round trip of an answer long ago would pass for a sign of life.
+        long roundTrip = now.now == ConnectionState.CONNECTED && fault.isEmpty() ? statistics.lastRoundTripMicros() : -1;
         return new ConnectionStatus(name, plan.driver().protocol().label(), now.now, plan.channels().size(),
-                requests.perSecond(), statistics.lastRoundTripMicros(), overruns, problem, now.sinceMicros);
+                requests.perSecond(), roundTrip, overruns, problem, now.sinceMicros);
+    }
+
+    /** Why no channel gets a value, a sentence for people; empty where they do, or where it is too early to tell. */
+    String fault() {
+        return fault(state, statistics());
+    }
+
+    private String fault(State now, ConnectionStatistics statistics) {
+        if (now.now == ConnectionState.STOPPED || !now.problem.isEmpty()) {
+            return now.problem;
+        }
+        if (silent) {
+            return !statistics.problem().isEmpty() ? statistics.problem()
+                    : "The device does not answer: check that it is switched on, and its unit id";
+        }
+        long stalled = stalledNanos;
+        boolean stale = stalled > 0 && wanted.plan.channels().stream().anyMatch(channel -> staleAfter(channel) <= stalled);
+        return !stale ? "" : "A scan has been under way for " + stalled / 1_000_000_000
+                + " s: the device answers too slowly or no more";
     }
 
     /** About once a second, on the configuration thread: rates, and whether a scan has stalled. */
@@ -144,14 +173,15 @@ final class DeviceConnection {
             return;
         }
         long before = stalledNanos;
-        stalledNanos = nowNanos - began;
+        long lasting = nowNanos - began;
+        stalledNanos = lasting;
         List<Integer> stale = plan.channels().stream().filter(channel -> staleAfter(channel) > before
-                && staleAfter(channel) <= stalledNanos).map(AcquiredChannel::handle).toList();
+                && staleAfter(channel) <= lasting).map(AcquiredChannel::handle).toList();
         if (!stale.isEmpty()) {
             long now = clock.nowMicros();
             pipeline.put(new Message.Task(() -> pipeline.say(stale, now, Reason.STALE)));
             LOG.warn("{}: a scan has been under way for {} s; {} channels are BAD until it returns", name,
-                    stalledNanos / 1_000_000_000, stale.size());
+                    lasting / 1_000_000_000, stale.size());
         }
     }
 
@@ -170,7 +200,7 @@ final class DeviceConnection {
         while (!stopping) {
             try {
                 apply();
-                if (state.now == ConnectionState.CONNECTED || open()) {
+                if (linked || open()) {
                     scan();
                 }
             } catch (DriverException e) {
@@ -192,7 +222,7 @@ final class DeviceConnection {
                     + "); ParX tries again. The log has the details");
         } catch (RuntimeException | Error again) {
             // Out of memory while saying so, most likely. The next pass connects anew, or fails anew and then says so.
-            closeLink();
+            unlink();
             state = new State(ConnectionState.CONNECTING, state.sinceMicros, again.getClass().getSimpleName(), Reason.DEVICE_ERROR);
         }
     }
@@ -210,10 +240,12 @@ final class DeviceConnection {
         pipeline.put(new Message.Task(() -> pipeline.adopt(this, plan.channels(), next.generation)));
         if (before == null || !before.settings().equals(plan.settings()) || before.driver() != plan.driver()) {
             renew(plan);
-        } else if (state.now == ConnectionState.CONNECTED && !items(before).equals(items(plan))) {
-            scans = plan(plan);
-        } else if (state.now == ConnectionState.CONNECTED) {
+        } else if (linked && !items(before).equals(items(plan))) {
+            scan(plan);
+            delivered = true;
+        } else if (linked) {
             hasten(before, plan);
+            delivered = true;
         } else if (state.now == ConnectionState.FAILED) {
             sayBad(state.reason);
         }
@@ -232,7 +264,7 @@ final class DeviceConnection {
     }
 
     private void renew(ConnectionPlan plan) {
-        closeLink();
+        unlink();
         link = null;
         scans = List.of();
         backoff = new Backoff(plan.retryMinMillis(), plan.retryMaxMillis(), ThreadLocalRandom.current()::nextDouble);
@@ -247,9 +279,8 @@ final class DeviceConnection {
             return false;
         }
         link.open();
-        scans = plan(inForce);
-        enter(ConnectionState.CONNECTED, "", Reason.NONE);
-        LOG.info("{}: connected, {} channels", name, inForce.channels().size());
+        linked = true;
+        scan(inForce);
         return true;
     }
 
@@ -261,6 +292,25 @@ final class DeviceConnection {
         } catch (parx.model.SettingsException e) {
             throw new DriverException(Reason.CONFIG_ERROR, "The connection's settings are not valid: " + e.getMessage(), e);
         }
+    }
+
+    /** A link that stands proves no device: only an answer does, and until then the state and its problem stay. */
+    private void judge(Scan scan, ScanIntake intake) {
+        if (!intake.silent()) {
+            answered.add(scan);
+        } else {
+            answered.remove(scan);
+        }
+        silent = answered.isEmpty();
+        if (!silent && state.now != ConnectionState.CONNECTED) {
+            enter(ConnectionState.CONNECTED, "", Reason.NONE);
+            LOG.info("{}: connected, {} channels", name, inForce.channels().size());
+        }
+    }
+
+    private void scan(ConnectionPlan plan) {
+        scans = plan(plan);
+        answered.clear();
     }
 
     private List<Scan> plan(ConnectionPlan plan) {
@@ -297,11 +347,14 @@ final class DeviceConnection {
         if (parcel == null) {
             return;
         }
+        ScanIntake intake = new ScanIntake(this, parcel.batch, pipeline);
         try {
-            link.poll(next.plan, new Into(parcel.batch));
+            link.poll(next.plan, intake);
             backoff.succeeded();
+            judge(next, intake);
         } finally {
             scanBegan = 0;
+            delivered |= intake.delivered();
             if (!pipeline.put(parcel)) {
                 parcel.goHome();
             }
@@ -339,7 +392,7 @@ final class DeviceConnection {
     }
 
     private void fail(Reason reason, String sentence) {
-        closeLink();
+        unlink();
         if (stopping) {
             return;
         }
@@ -347,9 +400,11 @@ final class DeviceConnection {
         if (news) {
             LOG.warn("{}: {}", name, sentence);
             enter(ConnectionState.FAILED, sentence, reason);
-            sayBad(reason);
         } else {
             state = new State(ConnectionState.FAILED, state.sinceMicros, sentence, reason);
+        }
+        if (news || delivered) {
+            sayBad(reason);
         }
         waitUntil(clock.monotonicNanos() + backoff.nextDelayNanos());
     }
@@ -363,6 +418,7 @@ final class DeviceConnection {
             batch.sample(acquired.handle(), now, Double.NaN, QualityCode.of(reason));
         }
         pipeline.put(Message.Parcel.once(this, batch));
+        delivered = false;
     }
 
     /** The same fault again says nothing new. */
@@ -377,6 +433,12 @@ final class DeviceConnection {
         state = new State(next, clock.nowMicros(), problem, reason);
     }
 
+    private void unlink() {
+        linked = false;
+        silent = false;
+        closeLink();
+    }
+
     private void closeLink() {
         PollingConnection now = link;
         if (now != null) {
@@ -385,25 +447,6 @@ final class DeviceConnection {
             } catch (RuntimeException e) {
                 LOG.warn("{}: could not be closed cleanly", name, e);
             }
-        }
-    }
-
-    /** Takes what one scan yields. */
-    private final class Into implements PollingConnection.PollSink {
-        private final SampleBatch batch;
-
-        Into(SampleBatch batch) {
-            this.batch = batch;
-        }
-
-        @Override
-        public void sample(int channel, long timeMicros, double value, byte quality) {
-            batch.sample(channel, timeMicros, value, quality);
-        }
-
-        @Override
-        public void text(TextSample sample) {
-            pipeline.put(new Message.Text(DeviceConnection.this, sample));
         }
     }
 }

@@ -37,6 +37,12 @@ final class FakeDriver implements Driver, Drivers {
         /** Polls so far; every channel's value is the number of its poll. */
         final AtomicLong polls = new AtomicLong();
         volatile boolean unreachable;
+        /** Accepts links and answers nothing: a poll brings a timeout for each channel, and where it is breaking, every second poll loses the link. */
+        volatile boolean mute;
+        /** Loses the link after each scan's values are handed over. */
+        volatile boolean breakingOff;
+        volatile boolean breaking;
+        final AtomicLong mutePolls = new AtomicLong();
         volatile RuntimeException throwing;
         /** While not null, a poll or an open waits for it, or for close. */
         volatile CountDownLatch hanging;
@@ -150,9 +156,20 @@ final class FakeDriver implements Driver, Drivers {
             if (device.unreachable) {
                 throw new DriverException(Reason.TIMEOUT, "The device stopped answering");
             }
+            if (device.mute) {
+                ((Plan) plan).items.forEach(item -> sink.sample(item.channel(), clock.nowMicros(), Double.NaN,
+                        QualityCode.of(Reason.TIMEOUT)));
+                if (device.breaking && device.mutePolls.incrementAndGet() % 2 == 0) {
+                    throw new DriverException(Reason.TIMEOUT, "It accepts the connection but does not answer");
+                }
+                return;
+            }
             long number = device.polls.incrementAndGet();
             long now = clock.nowMicros();
             ((Plan) plan).items.forEach(item -> sink.sample(item.channel(), now, number, QualityCode.GOOD));
+            if (device.breakingOff) {
+                throw new DriverException(Reason.COMM_FAILURE, "The link broke");
+            }
         }
 
         private void waitWhileHanging() throws DriverException {
