@@ -3,7 +3,9 @@ package parx.app;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.commands.common.CommandException;
@@ -37,6 +39,8 @@ public final class Welcome extends ViewPart {
     private static final int LEAST_WIDTH = 200;
     private static final int MARGIN = 32;
     private static final int CURVES = 4;
+    private static final int MOST_NAME = 40;
+    private static final String DEMO_AREA = "Pickling line";
     private static final String SHOW_TREND = "parx.ui.trend.show";
 
     private final Channels channels;
@@ -109,7 +113,7 @@ public final class Welcome extends ViewPart {
             first = step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
             step("channels", null, "welcome.channels", "welcome.channels.help");
         } else {
-            first = step("trend", SHOW_TREND, demo() ? "welcome.trend.demo" : "welcome.trend", "welcome.trend.help");
+            first = step("trend", SHOW_TREND, demo() ? "welcome.trend.demo" : "welcome.trend", trendLabel(), "welcome.trend.help");
             step("channels", null, "welcome.channels", "welcome.channels.help");
             step("add", "parx.ui.channels.new", "welcome.add", "welcome.add.help");
         }
@@ -126,8 +130,25 @@ public final class Welcome extends ViewPart {
         return room <= 0 ? TEXT_WIDTH : Math.max(LEAST_WIDTH, Math.min(TEXT_WIDTH, room));
     }
 
+    /** Whether the demo plant's channels are there: an address of this computer alone may be an own gateway's. */
     private boolean demo() {
-        return channels.all().stream().allMatch(c -> c.config().text("host", "").startsWith("127."));
+        return channels.all().stream().anyMatch(c -> c.config().text("host", "").startsWith("127.")
+                && c.metadata().area().equals(DEMO_AREA));
+    }
+
+    /** The trend's button says what it will show. */
+    private String trendLabel() {
+        List<Channel> shown = forTrend();
+        if (demo()) {
+            return words.text("welcome.trend.demo");
+        }
+        if (shown.isEmpty()) {
+            return words.text("welcome.trend");
+        }
+        String name = shown.getFirst().name();
+        String fits = name.length() <= MOST_NAME ? name : name.substring(0, MOST_NAME - 1) + "…";
+        // An ampersand on a button would be taken for a key's mark.
+        return words.text("welcome.trend.own", fits.replace("&", "&&"), shown.size() - 1);
     }
 
     private Label text(String text, Token token) {
@@ -141,10 +162,14 @@ public final class Welcome extends ViewPart {
     }
 
     private Button step(String icon, String command, String label, String help) {
+        return step(icon, command, label, words.text(label), help);
+    }
+
+    private Button step(String icon, String command, String id, String label, String help) {
         Button button = new Button(page, SWT.PUSH);
-        button.setText(words.text(label));
+        button.setText(label);
         button.setImage(icons.image(icon));
-        button.setData("parx.id", label);
+        button.setData("parx.id", id);
         GridData data = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
         data.verticalIndent = 12;
         data.widthHint = Math.max(280, button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
@@ -156,15 +181,21 @@ public final class Welcome extends ViewPart {
         return button;
     }
 
-    /** A few curves that tell something together: the first of each unit, in the form that the trend's command takes. */
-    private String forTrend() {
-        Map<String, String> byUnit = new LinkedHashMap<>();
+    /** A few curves that tell something together: the first of each unit. */
+    private List<Channel> forTrend() {
+        Map<String, Channel> byUnit = new LinkedHashMap<>();
         for (Channel channel : channels.all()) {
             if (channel.enabled() && !channel.metadata().stepped() && byUnit.size() < CURVES) {
-                byUnit.putIfAbsent(channel.metadata().units(), URLEncoder.encode(channel.id(), StandardCharsets.UTF_8));
+                byUnit.putIfAbsent(channel.metadata().units(), channel);
             }
         }
-        return String.join(",", byUnit.values());
+        return List.copyOf(byUnit.values());
+    }
+
+    /** In the form that the trend's command takes. */
+    private static String ids(List<Channel> channels) {
+        return channels.stream().map(channel -> URLEncoder.encode(channel.id(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
     }
 
     /** @param command null for the channels view */
@@ -173,7 +204,7 @@ public final class Welcome extends ViewPart {
             if (command == null) {
                 getSite().getPage().showView(Perspectives.CHANNELS_VIEW);
             } else {
-                Map<String, String> parameters = command.equals(SHOW_TREND) ? Map.of("channels", forTrend()) : Map.of();
+                Map<String, String> parameters = command.equals(SHOW_TREND) ? Map.of("channels", ids(forTrend())) : Map.of();
                 Command known = getSite().getService(ICommandService.class).getCommand(command);
                 getSite().getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(known, parameters), null);
             }
