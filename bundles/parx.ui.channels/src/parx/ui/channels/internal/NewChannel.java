@@ -16,7 +16,8 @@ final class NewChannel {
     }
 
     /**
-     * On the device, in the area and the line of what is selected, for that is where the next channel mostly is.
+     * On the device of what is selected, for that is where the next channel mostly is. Area and line stay open: they
+     * stand far down in the form, and would be saved unseen.
      *
      * @param selected the selected channel, or null
      * @param sibling  some channel of the selected device, or null
@@ -31,7 +32,6 @@ final class NewChannel {
         Set<String> device = new HashSet<>();
         services.drivers().of(near.protocol()).ifPresent(driver -> driver.settings().stream()
                 .filter(setting -> setting.scope() == Setting.Scope.DEVICE).forEach(setting -> device.add(setting.key())));
-        Settings place = near.metadata().settings().only(Set.of("area", "line"));
-        return new Channel(id, "", near.protocol(), true, near.config().only(device), new ChannelMetadata(place));
+        return new Channel(id, "", near.protocol(), true, near.config().only(device), ChannelMetadata.NONE);
     }
 }
