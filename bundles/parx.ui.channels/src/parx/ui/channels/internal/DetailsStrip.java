@@ -123,8 +123,14 @@ final class DetailsStrip {
         }
         String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason);
         String last = cell.struck() && !cell.number().isEmpty()
-                ? " Last good value: " + cell.number() + " " + row.channel().metadata().units() + ", " + lastGood(known) : "";
-        return cell.word() + ". " + cause + last;
+                ? " Last good value: " + (cell.number() + " " + row.channel().metadata().units()).strip() + ", " + lastGood(known) : "";
+        return cell.word() + ". " + ended(cause) + last;
+    }
+
+    /** A cause may come from a driver or a device without its full stop. */
+    private static String ended(String sentence) {
+        String text = sentence.strip();
+        return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
     }
 
     private String lastGood(boolean known) {
