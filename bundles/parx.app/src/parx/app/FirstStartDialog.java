@@ -1,5 +1,6 @@
 package parx.app;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class FirstStartDialog extends Dialog {
     private final Palette palette;
     private final Background background;
     private final ExistingServers before;
+    private final Path properties;
     private final List<Text> fields = new ArrayList<>();
     private Button demo;
     private Button empty;
@@ -42,11 +44,12 @@ final class FirstStartDialog extends Dialog {
     private Choice choice;
     private ExistingServers entered;
 
-    /** @param before what was typed at an earlier try */
-    FirstStartDialog(Display display, Words words, ExistingServers before) {
+    /** @param before what was typed at an earlier try @param properties the file that keeps the answer */
+    FirstStartDialog(Display display, Words words, ExistingServers before, Path properties) {
         super((IShellProvider) () -> null);
         this.words = words;
         this.before = before;
+        this.properties = properties;
         palette = Ui.of(display).palette();
         background = Ui.of(display).background();
         entered = before;
@@ -82,6 +85,11 @@ final class FirstStartDialog extends Dialog {
         empty = option(area, "first.empty", "empty");
         existing = option(area, "first.existing", "existing");
         createFields(area);
+        // The file's own path, so that it can be found; a long one breaks over lines.
+        Label later = note(area, null, 0);
+        later.setText(words.text("first.later", properties.getFileName(), properties.getParent()).replace("&", "&&"));
+        later.setForeground(palette.color(Token.SECONDARY));
+        later.setData("parx.id", "first.later");
         message = note(area, null, 0);
         ((GridData) message.getLayoutData()).heightHint = message.getFont().getFontData()[0].getHeight() * 4;
         boolean again = !before.host().isEmpty();

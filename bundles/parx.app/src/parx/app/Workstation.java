@@ -137,7 +137,7 @@ public final class Workstation implements IApplication {
         Choice choice = fromArguments.orElse(new Choice.AsBefore());
         while (true) {
             if (ask) {
-                FirstStartDialog dialog = new FirstStartDialog(display, words, entered);
+                FirstStartDialog dialog = new FirstStartDialog(display, words, entered, startup.folders().properties());
                 Optional<Choice> chosen = dialog.ask();
                 if (chosen.isEmpty()) {
                     return false;
