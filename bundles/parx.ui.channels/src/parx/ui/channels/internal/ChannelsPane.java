@@ -34,6 +34,7 @@ final class ChannelsPane extends Composite {
     private final Composite body;
     private final Composite content;
     private final EmptyPage empty;
+    private final NoHitStrip noHit;
     private final TreeControl tree;
     private final ChannelClipboard clipboard;
     private final DetailsStrip details;
@@ -72,6 +73,7 @@ final class ChannelsPane extends Composite {
         inner.marginHeight = 0;
         inner.verticalSpacing = 0;
         content.setLayout(inner);
+        noHit = new NoHitStrip(content, this::clearFilter);
         tree = new TreeControl(content, services, ui.palette(), format);
         tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         clipboard = new ChannelClipboard(tree);
@@ -174,6 +176,7 @@ final class ChannelsPane extends Composite {
         }
         tree.show(now, !filter.isEmpty(), select);
         bar.showCount(now);
+        noHit.show(now.shown() == 0 && !all.isEmpty() ? bar.typed() : "");
         stack.topControl = all.isEmpty() ? empty.page() : content;
         body.layout();
         selectionChanged();
@@ -193,6 +196,11 @@ final class ChannelsPane extends Composite {
     private void filter(String typed) {
         filter = ChannelFilter.of(typed);
         rebuild();
+    }
+
+    private void clearFilter() {
+        bar.clear();
+        focusTree();
     }
 
     private void focusTree() {

@@ -102,9 +102,19 @@ final class FilterBar {
         }
     }
 
+    /** What stands in the filter. */
+    String typed() {
+        return filter.getText();
+    }
+
+    /** Shows all channels again. */
+    void clear() {
+        filter.setText("");
+    }
+
     private void key(int keyCode, Runnable leave) {
         if (keyCode == SWT.ESC) {
-            filter.setText("");
+            clear();
             leave.run();
         } else if (keyCode == SWT.ARROW_DOWN || keyCode == SWT.CR) {
             leave.run();

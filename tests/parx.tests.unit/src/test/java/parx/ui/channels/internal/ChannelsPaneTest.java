@@ -149,6 +149,20 @@ final class ChannelsPaneTest {
     }
 
     @Test
+    void aFilterWithoutAHitSaysSoAndOffersTheWayBack() {
+        plant.fill(2, 5);
+        open();
+        Text filter = find(shell, "channels.filter", Text.class);
+        assertFalse(find(shell, "channels.nohit", Label.class).isVisible());
+        filter.setText("no such channel");
+        assertTrue(find(shell, "channels.nohit", Label.class).isVisible());
+        assertEquals("No channel matches ‘no such channel’.", find(shell, "channels.nohit", Label.class).getText());
+        press(find(shell, "channels.filter.clear", Button.class));
+        assertFalse(find(shell, "channels.nohit", Label.class).isVisible());
+        assertEquals(2, tree().getItemCount());
+    }
+
+    @Test
     void areasTakeThePlaceOfDevicesOnDemand() {
         plant.fill(3, 2);
         open();
