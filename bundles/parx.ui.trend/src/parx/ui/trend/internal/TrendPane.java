@@ -19,7 +19,6 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import parx.chart.ChartCanvas;
 import parx.chart.ChartTrace;
-import parx.chart.TimeWindow;
 import parx.chart.TraceStyle;
 import parx.model.Channel;
 import parx.service.Subscription;
@@ -159,15 +158,13 @@ final class TrendPane extends Composite {
     TrendState state() {
         List<String> hidden = data.traces().stream().filter(trace -> !trace.chart().visible()).map(TrendTrace::id)
                 .toList();
-        return new TrendState(channelIds(), hidden, canvas.window().spanMicros(),
-                canvas.following() ? 0 : canvas.window().endMicros(), canvas.lanes());
+        return new TrendState(channelIds(), hidden, canvas.window().spanMicros(), canvas.lanes());
     }
 
+    /** Whoever comes back sees now, not the stretch of the past that was looked at last. */
     void restore(TrendState state) {
+        canvas.follow(true);
         canvas.span(state.spanMicros());
-        if (state.endMicros() != 0) {
-            canvas.show(TimeWindow.endingAt(state.endMicros(), state.spanMicros()));
-        }
         canvas.lanes(state.lanes());
         add(state.channelIds());
         for (TrendTrace trace : data.traces()) {

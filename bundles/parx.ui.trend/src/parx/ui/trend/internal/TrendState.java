@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import parx.chart.TimeWindow;
 
 /**
- * What a trend shows, in a form that survives a restart. Immutable, any thread.
+ * What a trend shows, in a form that survives a restart. Not where it was paused: who starts ParX must not take the past
+ * for now. Immutable, any thread.
  *
- * @param hidden    ids of channels whose trace is switched off
- * @param endMicros where it was paused, 0 where it follows now
+ * @param hidden ids of channels whose trace is switched off
  */
-record TrendState(List<String> channelIds, List<String> hidden, long spanMicros, long endMicros, boolean lanes) {
-    static final TrendState EMPTY = new TrendState(List.of(), List.of(), 10L * 60 * 1_000_000, 0, false);
+record TrendState(List<String> channelIds, List<String> hidden, long spanMicros, boolean lanes) {
+    static final TrendState EMPTY = new TrendState(List.of(), List.of(), 10L * 60 * 1_000_000, false);
 
     TrendState {
         channelIds = List.copyOf(channelIds);
@@ -23,7 +23,7 @@ record TrendState(List<String> channelIds, List<String> hidden, long spanMicros,
     }
 
     String text() {
-        return encode(channelIds) + ";" + encode(hidden) + ";" + spanMicros + ";" + endMicros + ";" + lanes;
+        return encode(channelIds) + ";" + encode(hidden) + ";" + spanMicros + ";" + lanes;
     }
 
     /** What cannot be read counts as empty: a trend that opens without its channels beats one that does not open. */
@@ -31,11 +31,12 @@ record TrendState(List<String> channelIds, List<String> hidden, long spanMicros,
         if (text == null) {
             return EMPTY;
         }
+        // An older version wrote where it was paused before the last part.
         String[] parts = text.split(";", -1);
         try {
             long span = Math.max(TimeWindow.MIN_SPAN, Math.min(TimeWindow.MAX_SPAN, Long.parseLong(parts[2])));
-            return new TrendState(decode(parts[0]), decode(parts[1]), span, Long.parseLong(parts[3]),
-                    Boolean.parseBoolean(parts[4]));
+            return new TrendState(decode(parts[0]), decode(parts[1]), span,
+                    Boolean.parseBoolean(parts[parts.length - 1]));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return EMPTY;
         }

@@ -29,7 +29,7 @@ public final class TrendDemo {
         TrendPane pane = new TrendPane(shell, line.services(), kit, new ValueFormat(), () -> { }, () -> { });
         if (!arguments[1].equals("empty")) {
             pane.restore(new TrendState(List.of("speed", "temp1", "temp2", "tension", "pump"), List.of(),
-                    600 * Line.SECOND, 0, arguments[1].equals("lanes")));
+                    600 * Line.SECOND, arguments[1].equals("lanes")));
         }
         if (arguments[1].equals("problem")) {
             line.failure = "The history could not be read: PostgreSQL does not answer at 127.0.0.1:5433.";

@@ -153,12 +153,14 @@ class TrendPaneTest {
     }
 
     @Test
-    void whatItShowsIsRestored() {
-        pane.restore(new TrendState(List.of("b", "a", "gone"), List.of("b"), 3_600 * SECOND, T0 - 60 * SECOND, true));
+    void whatItShowsIsRestoredAndFollowsNow() {
+        pane.restore(new TrendState(List.of("b", "a", "gone"), List.of("b"), 3_600 * SECOND, true));
+        canvas().page(-4);
         assertEquals(List.of("b", "a", "gone"), pane.channelIds());
-        assertEquals(new TrendState(List.of("b", "a", "gone"), List.of("b"), 3_600 * SECOND, T0 - 60 * SECOND, true),
-                pane.state());
+        assertEquals(new TrendState(List.of("b", "a", "gone"), List.of("b"), 3_600 * SECOND, true), pane.state());
         assertFalse(canvas().following());
+        pane.restore(pane.state());
+        assertTrue(canvas().following());
         assertTrue(canvas().lanes());
     }
 

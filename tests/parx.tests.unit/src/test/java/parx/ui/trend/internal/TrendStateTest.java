@@ -9,9 +9,15 @@ class TrendStateTest {
     @Test
     void whatATrendShowsSurvivesARestart() {
         TrendState state = new TrendState(List.of("LINE1.speed", "a,b;c d/ü%"), List.of("a,b;c d/ü%"), 3_600_000_000L,
-                1_790_000_000_000_000L, true);
+                true);
         assertEquals(state, TrendState.parse(state.text()));
         assertEquals(TrendState.EMPTY, TrendState.parse(TrendState.EMPTY.text()));
+    }
+
+    @Test
+    void whatAnOlderVersionSavedIsReadWithoutWhereItWasPaused() {
+        assertEquals(new TrendState(List.of("a"), List.of(), 3_600_000_000L, true),
+                TrendState.parse("a;;3600000000;1790000000000000;true"));
     }
 
     @Test
