@@ -54,7 +54,7 @@ final class TrendBar extends Composite {
         range.setToolTipText(words.text("range.tip"));
         range.setData("parx.id", "trend.range");
         GridData wide = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
-        wide.widthHint = 150;
+        wide.widthHint = 110;
         range.setLayoutData(wide);
         range.addListener(SWT.Selection, event -> choose(actions.range()));
         range.addListener(SWT.DefaultSelection, event -> choose(actions.range()));
@@ -103,6 +103,11 @@ final class TrendBar extends Composite {
         String said = wrong.isEmpty() ? note : wrong;
         if (!said.equals(status.getText())) {
             status.setText(said);
+            status.setToolTipText(said);
+            // A note is short and has its room; what is wrong with a range can be a long sentence and takes what is left.
+            ((GridData) status.getLayoutData()).minimumWidth =
+                    wrong.isEmpty() ? status.computeSize(SWT.DEFAULT, SWT.DEFAULT).x : 0;
+            layout();
         }
     }
 

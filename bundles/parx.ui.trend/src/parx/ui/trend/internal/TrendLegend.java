@@ -2,6 +2,7 @@ package parx.ui.trend.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
@@ -11,6 +12,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Menu;
@@ -61,11 +63,11 @@ final class TrendLegend {
         table = new Table(parent, SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION);
         table.setData("parx.id", "trend.legend");
         table.setHeaderVisible(true);
-        column(words.text("legend.name"), SWT.LEFT, 260);
-        column(words.text("legend.cursor"), SWT.RIGHT, 170);
-        column(words.text("legend.live"), SWT.RIGHT, 110);
-        column(words.text("legend.units"), SWT.LEFT, 70);
-        column(words.text("legend.scale"), SWT.RIGHT, 130);
+        column(words.text("legend.name"), SWT.LEFT, 220);
+        column(words.text("legend.cursor"), SWT.RIGHT, 130);
+        column(words.text("legend.live"), SWT.RIGHT, 100);
+        column(words.text("legend.units"), SWT.LEFT, 60);
+        column(words.text("legend.scale"), SWT.RIGHT, 120);
         column(words.text("legend.quality"), SWT.LEFT, 420);
         table.addListener(SWT.Selection, event -> {
             if (event.detail == SWT.CHECK) {
@@ -75,6 +77,7 @@ final class TrendLegend {
             }
             actions.front().accept(table.getSelectionCount() == 1 ? selection().get(0) : null);
         });
+        table.addListener(SWT.MouseMove, event -> explain(table.getItem(new Point(event.x, event.y)), event.x, event.y));
         table.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.DEL) {
                 actions.remove().accept(selection());
@@ -117,7 +120,11 @@ final class TrendLegend {
         }
     }
 
-    /** Fills in values; a cell is touched only where it changes. */
+    /**
+     * Fills in values; a cell is touched only where it changes.
+     *
+     * @param atCursor gives null where there is no cursor
+     */
     void refresh(Function<ChartTrace, Reading> atCursor, Function<ChartTrace, double[]> scale, long nowMicros) {
         for (TableItem item : table.getItems()) {
             TrendTrace trace = (TrendTrace) item.getData();
@@ -147,6 +154,9 @@ final class TrendLegend {
     }
 
     private String reading(Reading reading, int decimals) {
+        if (reading == null) {
+            return "";
+        }
         if (reading.bad()) {
             return "✕ –";
         }
@@ -177,12 +187,29 @@ final class TrendLegend {
 
     /** The quality in words; where it is BAD also the last good value, with its age so that nobody takes it for current. */
     private String quality(LiveValues.Slot live, int decimals, long nowMicros) {
-        String words = format.words(live.quality);
+        String words = brief(live.quality);
         if (!QualityCode.isBad(live.quality) || Double.isNaN(live.lastGoodValue) || live.lastGoodTimeMicros <= 0) {
             return words;
         }
         return text.text("legend.lastGood", words, format.number(live.lastGoodValue, decimals),
                 format.age(Math.max(0, nowMicros - live.lastGoodTimeMicros)));
+    }
+
+    /** The reason, after its shape: what is wrong is read first, also where the column is narrow. */
+    private String brief(byte quality) {
+        String words = format.words(quality);
+        String glyph = format.glyph(quality);
+        int reason = words.indexOf(": ");
+        return glyph.isEmpty() || reason < 0 ? words : glyph + " " + words.substring(reason + 2);
+    }
+
+    /** The whole quality as a tooltip over its cell. */
+    private void explain(TableItem item, int x, int y) {
+        boolean over = item != null && item.getBounds(QUALITY).contains(x, y) && !item.getText(QUALITY).isEmpty();
+        String tip = over ? item.getText(QUALITY) : null;
+        if (!Objects.equals(tip, table.getToolTipText())) {
+            table.setToolTipText(tip);
+        }
     }
 
     private void set(TableItem item, int column, String text, Color color) {

@@ -193,7 +193,7 @@ final class TrendPane extends Composite {
     }
 
     private void refreshLegend() {
-        legend.refresh(canvas::reading, canvas::scale, services.clock().nowMicros());
+        legend.refresh(trace -> canvas.hasCursor() ? canvas.reading(trace) : null, canvas::scale, services.clock().nowMicros());
     }
 
     private void answered() {

@@ -179,6 +179,15 @@ class TrendPaneTest {
     }
 
     @Test
+    void theLegendNamesTheReasonFirstAndNoValueAtACursorThatIsNotThere() {
+        line.bad("b", T0);
+        pane.add(List.of("a", "b"));
+        Table legend = (Table) find(shell, "trend.legend");
+        await(() -> legend.getItem(1).getText(5).startsWith("✕ "));
+        assertEquals("", legend.getItem(0).getText(1));
+    }
+
+    @Test
     void deleteRemovesAChannelFromTheLegend() {
         pane.add(List.of("a", "b", "a"));
         Table legend = (Table) find(shell, "trend.legend");
