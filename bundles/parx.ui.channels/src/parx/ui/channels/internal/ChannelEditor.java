@@ -197,8 +197,17 @@ final class ChannelEditor extends Dialog {
         sections.removeIf(section -> section.grid().isDisposed());
         FormSection device = section(driverForm, "Device");
         FormSection signal = section(driverForm, "Address");
+        address = null;
         for (Setting setting : model.settings()) {
-            (setting.scope() == Setting.Scope.DEVICE ? device : signal).add(setting, numbers);
+            boolean ofDevice = setting.scope() == Setting.Scope.DEVICE;
+            (ofDevice ? device : signal).add(setting, numbers);
+            if (!ofDevice && address == null) {
+                // Right below the field that names it, not below all that follows.
+                address = signal.note("editor.address");
+            }
+        }
+        if (address == null) {
+            address = signal.note("editor.address");
         }
         new Label(device.grid(), SWT.NONE);
         connection = new Link(device.grid(), SWT.NONE);
@@ -206,7 +215,6 @@ final class ChannelEditor extends Dialog {
         connection.setData("parx.id", "editor.connection");
         connection.addListener(SWT.Selection, event -> model.driver().ifPresent(driver -> model.connectionName()
                 .ifPresent(name -> new ConnectionEditor(getShell(), services, ui, format, driver, name).open())));
-        address = signal.note("editor.address");
     }
 
     private void scaling() {
@@ -302,7 +310,10 @@ final class ChannelEditor extends Dialog {
                 row.showProblem(problems.get(field));
             });
         }
-        address.setText(model.address().isEmpty() ? "" : "Reads " + model.address());
+        // Where the address is wrong its field says so; a driver would say it here once more.
+        boolean resolved = problems.keySet().stream().map(settings::get)
+                .allMatch(setting -> setting == null || setting.scope() == Setting.Scope.DEVICE);
+        address.setText(!resolved || model.address().isEmpty() ? "" : "Reads " + model.address());
         preview.setText(preview());
         connection.setText(model.connectionName().map(name -> "<a>Connection settings</a> of " + name
                 + ": time-outs, scan rate and more").orElse(""));
