@@ -99,12 +99,14 @@ public final class StartupSequence implements Startup {
         if (demo != null) {
             join(demo);
         }
-        // Only when chosen: a person who deleted a rule or the demo's channels does not want them back at the next start.
-        if (!(choice instanceof Choice.AsBefore)) {
+        // A person who deleted the rule or the demo's channels does not want them back at the next start; a database
+        // without channels is new, however it was chosen.
+        Channels known = channels.await(SERVICE_LIMIT, "The channel configuration did not open.");
+        if (!(choice instanceof Choice.AsBefore) || known.all().isEmpty()) {
             addDefaultRule();
         }
         if (choice instanceof Choice.DemoPlant) {
-            addDemoChannels();
+            addDemoChannels(known);
         }
     }
 
@@ -130,8 +132,7 @@ public final class StartupSequence implements Startup {
         }
     }
 
-    private void addDemoChannels() throws StartException {
-        Channels known = channels.await(SERVICE_LIMIT, "The channel configuration did not open.");
+    private void addDemoChannels(Channels known) throws StartException {
         if (!known.all().isEmpty()) {
             return;
         }
