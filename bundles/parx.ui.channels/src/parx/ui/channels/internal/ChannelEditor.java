@@ -201,8 +201,8 @@ final class ChannelEditor extends Dialog {
         for (Setting setting : model.settings()) {
             boolean ofDevice = setting.scope() == Setting.Scope.DEVICE;
             (ofDevice ? device : signal).add(setting, numbers);
-            if (!ofDevice && address == null) {
-                // Right below the field that names it, not below all that follows.
+            if (!ofDevice && address == null && setting.kind() == Setting.Kind.TEXT) {
+                // Right below the field that names it (a register, a tag), not below all that follows.
                 address = signal.note("editor.address");
             }
         }
