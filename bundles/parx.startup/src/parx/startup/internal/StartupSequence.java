@@ -39,7 +39,7 @@ public final class StartupSequence implements Startup {
     private final Site site;
     private final EmbeddedServers servers;
     private final DemoPlant demoPlant;
-    private final Folders folders = Folders.standard();
+    private final Folders folders;
     private final Arrival<Channels> channels = new Arrival<>();
     private final Arrival<StorageRules> storageRules = new Arrival<>();
     private final Arrival<Users> users = new Arrival<>();
@@ -48,6 +48,11 @@ public final class StartupSequence implements Startup {
 
     @Activate
     public StartupSequence(@Reference Site site, @Reference EmbeddedServers servers, @Reference DemoPlant demoPlant) {
+        this(site, servers, demoPlant, Folders.standard());
+    }
+
+    StartupSequence(Site site, EmbeddedServers servers, DemoPlant demoPlant, Folders folders) {
+        this.folders = folders;
         this.site = site;
         this.servers = servers;
         this.demoPlant = demoPlant;

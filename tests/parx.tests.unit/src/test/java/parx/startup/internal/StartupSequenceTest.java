@@ -1,0 +1,216 @@
+package parx.startup.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parx.model.Channel;
+import parx.model.ChannelMetadata;
+import parx.model.Protocol;
+import parx.model.Settings;
+import parx.model.StorageRule;
+import parx.model.User;
+import parx.service.Acquisition;
+import parx.service.Channels;
+import parx.service.DemoPlant;
+import parx.service.EmbeddedServers;
+import parx.service.Endpoints;
+import parx.service.Site;
+import parx.service.StartException;
+import parx.service.StorageRules;
+import parx.service.Subscription;
+import parx.startup.Folders;
+import parx.startup.Startup.Choice;
+
+/** The order of a start, with a site that keeps its configuration in memory. */
+class StartupSequenceTest {
+    @TempDir
+    Path home;
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<StorageRule> rules = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private StartException refusal;
+    private StartupSequence sequence;
+
+    @BeforeEach
+    void make() {
+        sequence = another();
+    }
+
+    @Test
+    void anEmptyProjectKeepsEveryChannelByAStandardRule() throws Exception {
+        sequence.open(new Choice.EmptyProject(), sentence -> { });
+        assertEquals(List.of("default"), rules.stream().map(StorageRule::id).toList());
+        assertTrue(rules.getFirst().covers("whatever-a-person-adds"));
+        assertTrue(rules.getFirst().config().flag("unlessOther", false));
+    }
+
+    @Test
+    void whatAPersonDeletedDoesNotComeBackAtTheNextStart() throws Exception {
+        sequence.open(new Choice.DemoPlant(), sentence -> { });
+        assertEquals(List.of("demo-1", "demo-2"), channels.stream().map(Channel::id).toList());
+        sequence.close();
+        channels.removeFirst();
+        rules.clear();
+        another().open(new Choice.AsBefore(), sentence -> { });
+        assertEquals(List.of("demo-2"), channels.stream().map(Channel::id).toList());
+        assertEquals(List.of(), rules);
+    }
+
+    @Test
+    void aDatabaseWithoutChannelsIsNewHoweverItWasChosen() throws Exception {
+        new SiteProperties(false, false, java.util.Optional.of(new Endpoints("jdbc:postgresql://db/parx", "", "", "")))
+                .write(folders().properties());
+        sequence.open(new Choice.AsBefore(), sentence -> { });
+        assertEquals(1, rules.size());
+        assertFalse(events.contains("servers"), "existing servers are not started");
+    }
+
+    @Test
+    void aSecondStartWithTheSameFoldersIsRefusedUntilTheFirstHasEnded() throws Exception {
+        sequence.open(new Choice.EmptyProject(), sentence -> { });
+        StartupSequence second = another();
+        StartException e = assertThrows(StartException.class, () -> second.open(new Choice.AsBefore(), sentence -> { }));
+        assertTrue(e.getMessage().startsWith("ParX already runs with the data in "), e.getMessage());
+        sequence.close();
+        second.open(new Choice.AsBefore(), sentence -> { });
+        second.close();
+    }
+
+    @Test
+    void aChoiceThatDoesNotWorkIsNotTheOneThatTheNextStartRepeats() {
+        refusal = new StartException("No PostgreSQL answers.");
+        assertThrows(StartException.class, () -> sequence.open(new Choice.EmptyProject(), sentence -> { }));
+        assertTrue(sequence.isFirstStart());
+        assertEquals(List.of("servers", "site refused", "site closed", "plant stopped", "servers stopped"), events);
+    }
+
+    private Folders folders() {
+        return new Folders(home.resolve("data"), home.resolve("config"), home.resolve("state"));
+    }
+
+    private StartupSequence another() {
+        StartupSequence[] made = new StartupSequence[1];
+        made[0] = new StartupSequence(new MemorySite(() -> publish(made[0])), new Servers(), new Plant(), folders());
+        return made[0];
+    }
+
+    private void publish(StartupSequence to) {
+        to.bindChannels(new MemoryChannels());
+        to.bindStorageRules(new MemoryRules());
+        to.bindUsers(() -> new User(1, "ada", User.Role.ADMIN));
+        to.bindAcquisition((Acquisition) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {Acquisition.class}, (proxy, method, arguments) -> null));
+    }
+
+    private final class MemorySite implements Site {
+        private final Runnable opened;
+
+        MemorySite(Runnable opened) {
+            this.opened = opened;
+        }
+
+        @Override
+        public void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress) throws StartException {
+            if (refusal != null) {
+                events.add("site refused");
+                throw refusal;
+            }
+            opened.run();
+        }
+
+        @Override
+        public void close() {
+            events.add("site closed");
+        }
+    }
+
+    private final class Servers implements EmbeddedServers {
+        @Override
+        public Endpoints start(Path dataFolder, Consumer<String> progress) {
+            events.add("servers");
+            return new Endpoints("jdbc:postgresql://127.0.0.1/parx", "parx", "", "");
+        }
+
+        @Override
+        public void stop() {
+            events.add("servers stopped");
+        }
+    }
+
+    private final class Plant implements DemoPlant {
+        @Override
+        public List<Channel> channels() {
+            return List.of(channel("demo-1"), channel("demo-2"));
+        }
+
+        @Override
+        public List<StorageRule> storageRules() {
+            return List.of();
+        }
+
+        @Override
+        public void start(Path stateFolder) {
+            // Its process is of no interest here.
+        }
+
+        @Override
+        public void stop() {
+            events.add("plant stopped");
+        }
+
+        private static Channel channel(String id) {
+            return new Channel(id, id, Protocol.MODBUS, true, Settings.EMPTY, ChannelMetadata.NONE);
+        }
+    }
+
+    private final class MemoryChannels implements Channels {
+        @Override
+        public List<Channel> all() {
+            return List.copyOf(channels);
+        }
+
+        @Override
+        public java.util.Optional<Channel> byId(String id) {
+            return channels.stream().filter(c -> c.id().equals(id)).findFirst();
+        }
+
+        @Override
+        public List<Change> apply(User by, Collection<Change> changes) {
+            changes.forEach(change -> channels.add(((Change.Add) change).channel()));
+            return List.of();
+        }
+
+        @Override
+        public Subscription onChange(Runnable listener) {
+            return () -> { };
+        }
+    }
+
+    private final class MemoryRules implements StorageRules {
+        @Override
+        public List<StorageRule> all() {
+            return List.copyOf(rules);
+        }
+
+        @Override
+        public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds) {
+            rules.addAll(put);
+        }
+
+        @Override
+        public Subscription onChange(Runnable listener) {
+            return () -> { };
+        }
+    }
+}
