@@ -104,10 +104,6 @@ final class TrendBar extends Composite {
         if (!said.equals(status.getText())) {
             status.setText(said);
             status.setToolTipText(said);
-            // A note is short and has its room; what is wrong with a range can be a long sentence and takes what is left.
-            ((GridData) status.getLayoutData()).minimumWidth =
-                    wrong.isEmpty() ? status.computeSize(SWT.DEFAULT, SWT.DEFAULT).x : 0;
-            layout();
         }
     }
 

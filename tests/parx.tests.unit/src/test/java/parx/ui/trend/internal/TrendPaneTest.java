@@ -188,6 +188,20 @@ class TrendPaneTest {
     }
 
     @Test
+    void theNoteOnAPausedTrendIsNotCut() {
+        shell.setSize(780, 640);
+        pane.add(List.of("a"));
+        canvas().follow(false);
+        line.now = T0 + 61 * SECOND;
+        Label note = (Label) find(shell, "trend.status");
+        await(() -> note.getText().startsWith("ends "));
+        assertTrue(note.getSize().x >= note.computeSize(SWT.DEFAULT, SWT.DEFAULT).x, note.getSize() + " " + note.getText());
+        Control another = note.getParent().getChildren()[note.getParent().getChildren().length - 1];
+        int end = another.getLocation().x + another.getSize().x;
+        assertTrue(end <= note.getParent().getSize().x, end + " > " + note.getParent().getSize());
+    }
+
+    @Test
     void deleteRemovesAChannelFromTheLegend() {
         pane.add(List.of("a", "b", "a"));
         Table legend = (Table) find(shell, "trend.legend");
