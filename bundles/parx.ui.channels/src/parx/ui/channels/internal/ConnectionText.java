@@ -15,7 +15,7 @@ final class ConnectionText {
     /** Shape of the state; grey where it is normal, the colour comes from {@link #abnormal}. */
     static String shape(ConnectionStatus status) {
         return status == null ? "–" : switch (status.state()) {
-            case CONNECTED -> status.problem().isEmpty() ? "●" : "◐";
+            case CONNECTED -> status.problem().isEmpty() ? "●" : silent(status) ? "✕" : "◐";
             case CONNECTING -> "◌";
             case FAILED -> "✕";
             case STOPPED -> "■";
@@ -24,11 +24,16 @@ final class ConnectionText {
 
     static String word(ConnectionStatus status) {
         return status == null ? "Not acquired" : switch (status.state()) {
-            case CONNECTED -> status.problem().isEmpty() ? "Connected" : "Connected, in part";
+            case CONNECTED -> status.problem().isEmpty() ? "Connected" : silent(status) ? "No answer" : "Connected, in part";
             case CONNECTING -> "Connecting…";
             case FAILED -> "No connection";
             case STOPPED -> "Stopped";
         };
+    }
+
+    /** The link stands, but nothing that it leads to answers. */
+    private static boolean silent(ConnectionStatus status) {
+        return !status.problem().isEmpty() && status.roundTripMicros() < 0;
     }
 
     static boolean abnormal(ConnectionStatus status) {
