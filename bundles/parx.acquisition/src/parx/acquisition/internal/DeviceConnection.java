@@ -36,7 +36,6 @@ final class DeviceConnection {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
     private static final int PARCELS = 4;
     /** Channels that wait for a scan this much longer than three of their own periods are stale. */
-    private static final long STALLED_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final String name;
     private final Pipeline pipeline;
@@ -52,9 +51,7 @@ final class DeviceConnection {
     private volatile long overruns;
     /** When the scan that is under way began, by the monotonic clock; 0 when none is. */
     private volatile long scanBegan;
-    /** The stalled scan, by its begin, and how long it had lasted when channels were last told so; configuration thread. */
-    private long stalledSince;
-    private volatile long stalledNanos;
+    private final StallWatch stall = new StallWatch();
     /** Whether the link stands and nothing answers on it. */
     private volatile boolean silent;
 
@@ -154,9 +151,8 @@ final class DeviceConnection {
             return !statistics.problem().isEmpty() ? statistics.problem()
                     : "The device does not answer: check that it is switched on, and its unit id";
         }
-        long stalled = stalledNanos;
-        boolean stale = stalled > 0 && wanted.plan.channels().stream().anyMatch(channel -> staleAfter(channel) <= stalled);
-        return !stale ? "" : "A scan has been under way for " + stalled / 1_000_000_000
+        Duration stale = stall.staleFor(wanted.plan.channels());
+        return stale.isZero() ? "" : "A scan has been under way for " + stale.toSeconds()
                 + " s: the device answers too slowly or no more";
     }
 
@@ -164,29 +160,14 @@ final class DeviceConnection {
     void tick(long nowNanos) {
         requests.tick(nowNanos, statistics().requests());
         long began = scanBegan;
-        ConnectionPlan plan = wanted.plan;
-        if (began != stalledSince) {
-            stalledSince = began;
-            stalledNanos = 0;
-        }
-        if (began == 0 || nowNanos - began <= STALLED_NANOS) {
-            return;
-        }
-        long before = stalledNanos;
-        long lasting = nowNanos - began;
-        stalledNanos = lasting;
-        List<Integer> stale = plan.channels().stream().filter(channel -> staleAfter(channel) > before
-                && staleAfter(channel) <= lasting).map(AcquiredChannel::handle).toList();
+        List<Integer> stale = stall.newlyStale(began, nowNanos, wanted.plan.channels()).stream()
+                .map(AcquiredChannel::handle).toList();
         if (!stale.isEmpty()) {
             long now = clock.nowMicros();
             pipeline.put(new Message.Task(() -> pipeline.say(stale, now, Reason.STALE)));
             LOG.warn("{}: a scan has been under way for {} s; {} channels are BAD until it returns", name,
-                    lasting / 1_000_000_000, stale.size());
+                    Duration.ofNanos(nowNanos - began).toSeconds(), stale.size());
         }
-    }
-
-    private static long staleAfter(AcquiredChannel channel) {
-        return STALLED_NANOS + channel.scanMillis() * 3_000_000;
     }
 
     private ConnectionStatistics statistics() {
