@@ -75,7 +75,8 @@ public final class StartBenchmark implements Benchmark {
         Files.writeString(configuration.resolve("config.ini"), "osgi.sharedConfiguration.area=file:" + product
                 + "/configuration/\nosgi.configuration.cascaded=true\n");
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED", "-Dparx.start.trace=true", "-Dparx.product=" + product,
+                "--enable-native-access=ALL-UNNAMED", "-Dparx.start.trace=true",
+                "-Dorg.eclipse.swt.internal.SessionManagerDBus.disable=true", "-Dparx.product=" + product,
                 "-Dparx.logs=" + home.resolve("state").resolve("logs"), "-jar", launcher(product).toString(),
                 "-install", "file:" + product + "/", "-configuration", configuration.toString(),
                 "-data", home.resolve("state").resolve("workspace").toString(),
