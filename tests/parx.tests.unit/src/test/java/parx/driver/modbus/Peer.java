@@ -29,8 +29,8 @@ final class Peer implements AutoCloseable {
 
     /** Skips the test where pymodbus is not installed. */
     static Peer pymodbus(String mode, String where) throws IOException, URISyntaxException, InterruptedException {
-        Assumptions.assumeTrue(runs(PYTHON, "-c", "import pymodbus"),
-                "skipped: pymodbus is not there; apt install python3-pymodbus");
+        Assumptions.assumeTrue(runs(PYTHON, "-c", "import pymodbus.server"),
+                "skipped: pymodbus is not there; apt install python3-pymodbus python3-serial python3-serial-asyncio");
         Path script = Path.of(Peer.class.getResource("/modbus/pymodbus_server.py").toURI());
         Process process = new ProcessBuilder(PYTHON, script.toString(), mode, where)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
