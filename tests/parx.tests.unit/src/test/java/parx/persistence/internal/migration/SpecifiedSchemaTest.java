@@ -53,7 +53,7 @@ class SpecifiedSchemaTest {
                 "resource_type character varying(50)!", "resource_id character varying(50)", "changes jsonb",
                 "ip_address inet", "created_at timestamp without time zone");
         columns("channel_data", "time timestamp with time zone!", "channel_id character varying(50)!",
-                "value double precision!", "quality character varying(10)!");
+                "value double precision!", "quality character varying(10)!", "keep_days smallint");
         columns("alarms", "time timestamp with time zone!", "id character varying(50)!",
                 "channel_id character varying(50)!", "severity character varying(20)!", "message text!",
                 "acknowledged boolean", "acknowledged_by integer", "acknowledged_at timestamp with time zone");
