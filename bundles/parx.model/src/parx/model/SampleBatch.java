@@ -11,6 +11,7 @@ public final class SampleBatch implements SampleSink {
     private long[] timeMicros;
     private double[] value;
     private byte[] quality;
+    private short[] keepDays;
     private int length;
 
     public SampleBatch(int capacity) {
@@ -18,10 +19,21 @@ public final class SampleBatch implements SampleSink {
         timeMicros = new long[capacity];
         value = new double[capacity];
         quality = new byte[capacity];
+        keepDays = new short[capacity];
     }
 
     @Override
     public void sample(int channel, long timeMicros, double value, byte quality) {
+        sample(channel, timeMicros, value, quality, (short) 0);
+    }
+
+    /**
+     * A sample that stays for so long.
+     *
+     * @param keepDays 0: as long as the site's standard says; negative: no new sample, but the wish to keep for so many
+     *                 days one that was handed over before
+     */
+    public void sample(int channel, long timeMicros, double value, byte quality, short keepDays) {
         if (length == this.channel.length) {
             grow(length + 1);
         }
@@ -29,6 +41,7 @@ public final class SampleBatch implements SampleSink {
         this.timeMicros[length] = timeMicros;
         this.value[length] = value;
         this.quality[length] = quality;
+        this.keepDays[length] = keepDays;
         length++;
     }
 
@@ -42,6 +55,7 @@ public final class SampleBatch implements SampleSink {
         System.arraycopy(other.timeMicros, from, timeMicros, length, count);
         System.arraycopy(other.value, from, value, length, count);
         System.arraycopy(other.quality, from, quality, length, count);
+        System.arraycopy(other.keepDays, from, keepDays, length, count);
         length += count;
     }
 
@@ -72,6 +86,11 @@ public final class SampleBatch implements SampleSink {
         return quality[row];
     }
 
+    /** See {@link #sample(int, long, double, byte, short)}. */
+    public short keepDays(int row) {
+        return keepDays[row];
+    }
+
     public void set(int row, double newValue, byte newQuality) {
         value[row] = newValue;
         quality[row] = newQuality;
@@ -91,5 +110,6 @@ public final class SampleBatch implements SampleSink {
         timeMicros = Arrays.copyOf(timeMicros, capacity);
         value = Arrays.copyOf(value, capacity);
         quality = Arrays.copyOf(quality, capacity);
+        keepDays = Arrays.copyOf(keepDays, capacity);
     }
 }

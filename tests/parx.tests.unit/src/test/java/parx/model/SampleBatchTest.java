@@ -20,6 +20,22 @@ class SampleBatchTest {
     }
 
     @Test
+    void aRowSaysHowLongItStaysAndTheStandardIsNothing() {
+        SampleBatch batch = new SampleBatch(0);
+        batch.sample(1, 10, 1, QualityCode.GOOD);
+        batch.sample(1, 20, 2, QualityCode.GOOD, (short) 365);
+        batch.sample(1, 10, 1, QualityCode.GOOD, (short) -365);
+        SampleBatch copy = new SampleBatch(0);
+        copy.addAll(batch, 1, 3);
+        assertEquals(0, batch.keepDays(0));
+        assertEquals(365, copy.keepDays(0));
+        assertEquals(-365, copy.keepDays(1));
+        batch.clear();
+        batch.sample(1, 30, 3, QualityCode.GOOD);
+        assertEquals(0, batch.keepDays(0));
+    }
+
+    @Test
     void everyReasonSurvivesTheByteWithItsQuality() {
         for (Reason reason : Reason.values()) {
             byte code = QualityCode.of(reason);
