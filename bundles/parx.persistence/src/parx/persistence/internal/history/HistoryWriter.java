@@ -3,314 +3,56 @@ package parx.persistence.internal.history;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
 import parx.model.TimeSource;
 import parx.service.HistorySink;
 
 /**
- * Stores samples in channel_data, each exactly once. The pipeline thread puts rows into a bounded queue; the thread
- * {@code history-writer} commits them, by time at a low rate and by ever larger batches at a high one, and takes them
- * out of the queue only then. While the database is away rows wait in memory, then on disk, and go out in their order.
- *
- * <p>What {@code kill -9} of ParX can lose are the rows that are in memory only. With the standard limits those are
- * <ul>
- * <li>normally the rows of the last 250 ms and of the commit under way;
- * <li>from the moment that PostgreSQL refuses or breaks a connection, and while the disk drains after its return: the
- * rows of about the last second;
- * <li>where PostgreSQL hangs with the connection open: the rows of at most 10 s, after which it counts as away;
- * <li>where the disk takes no more, or what waits there has reached its bound (2 GB, or the megabytes that the system
- * property {@code parx.spool.max} gives; some room always stays free for the database): all that wait, up to two million, beyond which the newest are dropped and counted.
- * </ul>
- * Rows on disk are forced there. A crash of the machine loses no more than that of ParX.
+ * Stores samples in channel_data, each exactly once: a {@link BufferedWriter} around the database, whose thread is
+ * {@code history-writer}. Thread-safe.
  */
 public final class HistoryWriter implements HistorySink, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
-
-    /**
-     * Sizes and delays.
-     *
-     * @param memoryRows   most rows in memory; beyond three quarters of it rows go to disk
-     * @param enough       so many rows are committed without waiting for {@code commitEvery}
-     * @param commitEvery  at a low rate
-     * @param spoolAfter   of an outage, rows go to disk, so that a crash of ParX loses few
-     * @param segmentBytes size at which a spool file is finished
-     * @param spoolBytes   most bytes on disk; beyond them rows stay in memory, and the newest are dropped where that fills
-     * @param stuckAfter   without an answer the connection is broken and made anew
-     * @param closeWithin  closing takes no longer than about this
-     */
-    record Limits(int memoryRows, int enough, Duration commitEvery, Duration spoolAfter, long segmentBytes,
-            long spoolBytes, Duration stuckAfter, Duration closeWithin) {
-        static final Limits STANDARD = new Limits(2_000_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(500),
-                32L << 20, SpoolBound.DEFAULT_MEGABYTES << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
-
-        Limits withSpoolBytes(long bytes) {
-            return new Limits(memoryRows, enough, commitEvery, spoolAfter, segmentBytes, bytes, stuckAfter, closeWithin);
-        }
-    }
-
-    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1000);
-    /** Between two tries while the database is away; what arrives meanwhile is in memory only. */
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(400);
-    /** Ready made: where memory is short there may be none for a sentence. */
-    private static final String FAILS = "The history writer fails and tries again; samples wait meanwhile. See the log for"
-            + " the reason; where memory is short, close what is not needed or restart ParX.";
-    private static final String ENDED = "The history writer has ended unexpectedly: samples are no longer stored."
-            + " Restart ParX.";
-    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private final RowQueue queue;
-    private final Limits limits;
-    private final TimeSource time;
-    private final HistoryStore store;
-    private final Spool spool;
-    private final Map<String, NewestSample> leftOnDisk;
-    private final Thread thread;
-    private final AtomicLong dropped = new AtomicLong();
-    private final Set<Class<?>> loggedFailures = new HashSet<>();
-    private volatile String diskProblem = "";
-    private volatile String failure = "";
-    private volatile boolean closing;
-    private int failures;
-    private long awaySince;
-    private long pause = SHORTEST_PAUSE;
+    private final BufferedWriter buffer;
 
     /** @param spoolFolder holds what waits on disk, and quarantine.csv @param timescale whether the extension is there */
     public HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, boolean timescale)
             throws IOException {
-        this(source, index, spoolFolder, time, new LateRanges(time, timescale),
-                Limits.STANDARD.withSpoolBytes(SpoolBound.configured()));
+        this(source, index, spoolFolder, time, new LateRanges(time, timescale), BufferLimits.configured());
     }
 
     /** As above, telling the maintenance of late rows. */
     HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, LateRanges late,
-            Limits limits) throws IOException {
-        this.limits = limits;
-        this.time = time;
-        queue = new RowQueue(limits.memoryRows(), limits.enough());
-        spool = new Spool(spoolFolder, index, limits.segmentBytes(), limits.spoolBytes());
-        Map<String, NewestSample> found = new HashMap<>();
-        spool.foundAtStart().forEach((handle, newest) -> found.put(index.id(handle), newest));
-        leftOnDisk = Map.copyOf(found);
-        store = new HistoryStore(new ChannelDataTable(source, index, late), new Quarantine(spoolFolder, index), time,
-                limits.stuckAfter());
-        thread = new Thread(this::run, "history-writer");
-        thread.setDaemon(true);
-        thread.start();
+            BufferLimits limits) throws IOException {
+        SetAside setAside = new Quarantine(spoolFolder, index).of("channel_data");
+        RowStore table = new ChannelDataStore(new ChannelDataTable(source, index, late), setAside);
+        buffer = new BufferedWriter("history", "PostgreSQL", table, setAside, index, spoolFolder, time, limits);
     }
 
     @Override
     public void store(SampleBatch batch) {
-        int refused = closing ? batch.length() : queue.put(batch);
-        if (refused > 0 && dropped.getAndAdd(refused) == 0) {
-            LOG.error("Samples are lost: {}", closing ? "the history is closed" : "memory is full and the disk takes no more");
-        }
+        buffer.store(batch);
     }
 
     @Override
     public boolean flush(Duration limit) throws InterruptedException {
-        return queue.awaitReleased(limit.toNanos());
+        return buffer.flush(limit);
     }
 
     @Override
     public HistoryStatus status() {
-        long spooled = spool.rows();
-        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped.get() + spool.damage().lostRows(), store.quarantined(),
-                problem());
+        return buffer.status();
     }
 
     /** The newest row of each channel that an earlier run left on disk, by id. Any thread. */
     Map<String, NewestSample> leftOnDisk() {
-        return leftOnDisk;
+        return buffer.leftOnDisk();
     }
 
-    /** Stops taking rows and commits or spools those that it has. Idempotent; takes a bounded time. */
     @Override
     public void close() {
-        closing = true;
-        store.closeWithin(limits.closeWithin());
-        queue.wake();
-        try {
-            if (!thread.join(limits.closeWithin().plusSeconds(1))) {
-                store.giveUp();
-                if (!thread.join(limits.closeWithin())) {
-                    LOG.error("The history writer does not end; {} rows in memory may be lost", queue.size());
-                }
-            }
-        } catch (InterruptedException e) {
-            store.giveUp();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private String problem() {
-        if (!closing && !thread.isAlive()) {
-            return ENDED;
-        }
-        if (!failure.isEmpty()) {
-            return failure;
-        }
-        String disk = diskProblem;
-        if (dropped.get() > 0 && !disk.isEmpty()) {
-            return disk + " " + dropped.get() + " samples were lost.";
-        }
-        if (!disk.isEmpty()) {
-            return disk;
-        }
-        return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
-                .collect(Collectors.joining(" "));
-    }
-
-    private void run() {
-        try {
-            while (!closing || !(queue.size() == 0 && spool.isEmpty())) {
-                if (closing && (store.isGivenUp() || failures > 1)) {
-                    break;
-                }
-                try {
-                    pass();
-                    failure = "";
-                } catch (RuntimeException | Error e) {
-                    failed(e);
-                    awaitNextTry();
-                }
-            }
-            keepTheRest();
-        } catch (InterruptedException e) {
-            LOG.warn("The history writer was interrupted", e);
-            keepTheRest();
-        } finally {
-            try {
-                store.close();
-            } finally {
-                spool.close();
-            }
-        }
-    }
-
-    /** Nothing may end this thread, for the rows would pile up behind it and be lost: not even a lack of memory. */
-    private void failed(Throwable e) {
-        failure = FAILS;
-        countFailure();
-        try {
-            if (loggedFailures.add(e.getClass())) {
-                LOG.error("The history writer failed and goes on; the same kind of failure is not logged again", e);
-            }
-        } catch (RuntimeException | Error again) {
-            // Not even memory to log it: the status says so, and the next pass tries again.
-            failure = FAILS;
-        }
-    }
-
-    /** One step: what is on disk is older than what is in memory, so it goes first. */
-    private void pass() throws InterruptedException {
-        relieveMemory();
-        boolean written;
-        if (!spool.isEmpty()) {
-            written = write(spool.peek(), true);
-        } else {
-            awaitWork();
-            written = write(queue.peek(), false);
-        }
-        if (written) {
-            if (spool.isEmpty()) {
-                diskProblem = "";
-            }
-            failures = 0;
-            pause = SHORTEST_PAUSE;
-        } else {
-            countFailure();
-            awaitNextTry();
-        }
-    }
-
-    private void countFailure() {
-        if (failures++ == 0) {
-            awaySince = time.monotonicNanos();
-        }
-    }
-
-    private void awaitWork() throws InterruptedException {
-        if (!closing) {
-            queue.awaitAny(LONGEST_WAIT);
-            queue.awaitEnough(limits.commitEvery().toNanos());
-        }
-    }
-
-    private void awaitNextTry() throws InterruptedException {
-        if (!closing) {
-            queue.awaitPause(pause);
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
-        }
-    }
-
-    /** @return false where the database did not take the rows now */
-    private boolean write(Rows rows, boolean fromSpool) {
-        if (rows.count() == 0) {
-            return true;
-        }
-        int done = store.write(rows);
-        if (done > 0) {
-            if (fromSpool) {
-                spool.release(done);
-            } else {
-                queue.release(done);
-            }
-        }
-        return done > 0;
-    }
-
-    /**
-     * Moves the rows to disk where memory fills, where an outage lasts, where others are there already and go first,
-     * or where somebody waits for safety.
-     */
-    private void relieveMemory() {
-        boolean away = failures > 0;
-        boolean lasting = away && time.monotonicNanos() - awaySince >= limits.spoolAfter().toNanos();
-        boolean filling = queue.size() >= limits.memoryRows() / 4L * 3;
-        if (lasting || filling || !spool.isEmpty() || queue.hurried() && away) {
-            spoolDownTo(0);
-        }
-    }
-
-    private void spoolDownTo(int rows) {
-        while (queue.size() > rows) {
-            Rows oldest = queue.peek();
-            try {
-                spool.append(oldest);
-            } catch (IOException e) {
-                if (diskProblem.isEmpty()) {
-                    LOG.error("Samples cannot be kept on disk; they stay in memory", e);
-                }
-                diskProblem = "Samples that wait for PostgreSQL cannot be kept on disk (" + e.getMessage()
-                        + "). Free some space; until then the newest are lost once memory is full.";
-                return;
-            }
-            queue.release(oldest.count());
-            diskProblem = "";
-        }
-    }
-
-    /** At the end: what the database did not take goes to disk, for the next start. */
-    private void keepTheRest() {
-        int rest = queue.size();
-        spoolDownTo(0);
-        if (queue.size() > 0) {
-            dropped.addAndGet(queue.size());
-            LOG.error("{} samples are lost: neither the database nor the disk took them", queue.size());
-        } else if (rest > 0) {
-            LOG.info("{} samples wait on disk for the next start", rest);
-        }
+        buffer.close();
     }
 }

@@ -7,28 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import parx.model.ChannelIndex;
 import parx.model.Micros;
 import parx.model.QualityCode;
 
 /**
- * Rows that the database will never accept, set aside in {@code quarantine.csv} with the reason, for a person to look
- * at. Owned by the history-writer thread.
+ * Rows that a back end will never accept, set aside in {@code quarantine.csv} with the reason, for a person to look at.
+ * One for the whole site. Thread-safe.
  */
-final class Quarantine {
+public final class Quarantine {
     private static final String FILE = "quarantine.csv";
     private static final String TITLES = "time,channel_id,value,quality,reason\r\n";
 
     private final Path file;
     private final ChannelIndex index;
 
-    Quarantine(Path folder, ChannelIndex index) {
+    public Quarantine(Path folder, ChannelIndex index) {
         this.file = folder.resolve(FILE);
         this.index = index;
     }
 
+    /** For the rows of one destination: the table or the id of the rule whose back end refuses them. */
+    public SetAside of(String ruleOrTable) {
+        AtomicLong count = new AtomicLong();
+        return new SetAside() {
+            @Override
+            public void add(Rows rows, String reason) throws IOException {
+                append(rows, reason);
+                count.incrementAndGet();
+            }
+
+            @Override
+            public long count() {
+                return count.get();
+            }
+        };
+    }
+
     /** Appends the first of these rows, on the disk when it returns. */
-    void add(Rows rows, String reason) throws IOException {
+    private synchronized void append(Rows rows, String reason) throws IOException {
         Files.createDirectories(file.getParent());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             String text = (channel.size() == 0 ? TITLES : "") + line(rows, reason);

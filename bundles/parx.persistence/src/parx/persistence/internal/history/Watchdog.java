@@ -4,8 +4,9 @@ import java.time.Duration;
 import parx.model.TimeSource;
 
 /**
- * Ends a call to the database that hangs: a server that stops answering without closing its connection would hold
- * the history-writer thread for a quarter of an hour. Its own thread {@code history-watchdog}; any thread calls it.
+ * Ends a call to a back end that hangs: a server that stops answering without closing its connection would hold
+ * a writer's thread for a quarter of an hour. Its own thread, {@code history-watchdog} for the database; any thread calls
+ * it.
  */
 final class Watchdog implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
@@ -21,17 +22,17 @@ final class Watchdog implements AutoCloseable {
     private final long origin;
     private boolean closed;
 
-    Watchdog(Runnable abort, TimeSource time, Duration stuckAfter) {
+    Watchdog(String name, Runnable abort, TimeSource time, Duration stuckAfter) {
         this.abort = abort;
         this.time = time;
         this.stuckNanos = stuckAfter.toNanos();
         origin = time.monotonicNanos();
-        thread = new Thread(this::run, "history-watchdog");
+        thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The calling thread enters the database. @return false where there is no more time for it */
+    /** The calling thread enters the back end. @return false where there is no more time for it */
     synchronized boolean begin() {
         if (isGivenUp()) {
             return false;
@@ -42,7 +43,7 @@ final class Watchdog implements AutoCloseable {
         return true;
     }
 
-    /** The calling thread is out of the database; an interrupt that was meant for the call is gone. */
+    /** The calling thread is out of the back end; an interrupt that was meant for the call is gone. */
     synchronized void end() {
         caller = null;
         Thread.interrupted();

@@ -23,7 +23,7 @@ import parx.model.ChannelIndex;
 class HistoryWriterLimitsTest extends HistoryWriterFixture {
     @Test
     void aFullDiskDropsTheNewestCountsThemAndSaysSo() throws Exception {
-        HistoryWriter.Limits tiny = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
+        BufferLimits tiny = new BufferLimits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
                 BOUND, Duration.ofSeconds(5), Duration.ofSeconds(1));
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
@@ -77,7 +77,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
         Files.createDirectories(full);
         assumeTrue(mount(full), "skipped: only root may mount a small disk");
         try {
-            HistoryWriter.Limits limits = new HistoryWriter.Limits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
+            BufferLimits limits = new BufferLimits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
                     500_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(2));
             PGSimpleDataSource nobody = new PGSimpleDataSource();
             nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
@@ -128,7 +128,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
 
     @Test
     void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
-        HistoryWriter.Limits impatient = new HistoryWriter.Limits(100_000, 1000, Duration.ofMillis(50),
+        BufferLimits impatient = new BufferLimits(100_000, 1000, Duration.ofMillis(50),
                 Duration.ofMillis(100), 1 << 20, BOUND, Duration.ofMillis(500), Duration.ofSeconds(2));
         try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), impatient); var locker = database.connect()) {
@@ -145,7 +145,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
 
     @Test
     void theSpoolIsBoundedWarnsBeforeAndCountsWhatItDrops() throws Exception {
-        HistoryWriter.Limits limits = new HistoryWriter.Limits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 5000,
+        BufferLimits limits = new BufferLimits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 5000,
                 100_000, Duration.ofSeconds(5), Duration.ofSeconds(1));
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");

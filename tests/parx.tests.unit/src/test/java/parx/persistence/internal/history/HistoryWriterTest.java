@@ -194,7 +194,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
 
     @Test
     void whenMemoryIsFullRowsGoToDiskAndComeBackInOrder() throws Exception {
-        HistoryWriter.Limits small = new HistoryWriter.Limits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
+        BufferLimits small = new BufferLimits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
                 100_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(5));
                 try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), small)) {

@@ -2,61 +2,44 @@ package parx.persistence.internal.history;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parx.model.TimeSource;
 
 /**
- * Decides what becomes of rows that the database does not take at once: again, merged, or set aside. Owned by the
- * history-writer thread; the counters and {@link #giveUp} are for any.
+ * The database as a {@link RowStore}: decides what becomes of rows that it does not take at once: again, merged, or set
+ * aside. Owned by the history-writer thread; the counter, the sentence and {@link #giveUp} are for any.
  */
-final class HistoryStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+final class ChannelDataStore implements RowStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelDataStore.class);
 
     private final ChannelDataTable table;
-    private final Quarantine quarantine;
-    private final Watchdog watchdog;
+    private final SetAside quarantine;
     private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong quarantined = new AtomicLong();
     private volatile String problem = "";
     /** So many of the next rows are known to hold one that the database will never accept; 0 for none. */
     private int suspect;
     private boolean merge;
     private boolean partitionsTried;
 
-    HistoryStore(ChannelDataTable table, Quarantine quarantine, TimeSource time, Duration stuckAfter) {
+    ChannelDataStore(ChannelDataTable table, SetAside quarantine) {
         this.table = table;
         this.quarantine = quarantine;
-        this.watchdog = new Watchdog(table::abort, time, stuckAfter);
     }
 
-    long committed() {
+    @Override
+    public long committed() {
         return committed.get();
     }
 
-    long quarantined() {
-        return quarantined.get();
-    }
-
-    /** What keeps rows from being stored, or empty. */
-    String problem() {
+    @Override
+    public String problem() {
         return problem;
     }
 
-    /** Any thread: no more tries after this long. */
-    void closeWithin(Duration limit) {
-        watchdog.giveUpAfter(limit);
-    }
-
-    /** Any thread: no more tries from now on. */
-    void giveUp() {
-        watchdog.giveUp();
-    }
-
-    boolean isGivenUp() {
-        return watchdog.isGivenUp();
+    @Override
+    public void giveUp() {
+        table.abort();
     }
 
     /**
@@ -64,11 +47,9 @@ final class HistoryStore implements AutoCloseable {
      *
      * @return how many of them are safe now; 0 where the database is away or refuses everything for the moment
      */
-    int write(Rows rows) {
+    @Override
+    public int write(Rows rows) {
         Rows part = suspect > 0 ? rows.first(Math.max(1, suspect / 2)) : rows;
-        if (!watchdog.begin()) {
-            return 0;
-        }
         try {
             if (!table.isConnected() && !table.connect()) {
                 return 0;
@@ -86,14 +67,11 @@ final class HistoryStore implements AutoCloseable {
             // A row that cannot even be encoded must not hold up the others for ever.
             LOG.error("A sample cannot be encoded", e);
             return poison(part, String.valueOf(e.getMessage()));
-        } finally {
-            watchdog.end();
         }
     }
 
     @Override
     public void close() {
-        watchdog.close();
         table.close();
     }
 
@@ -162,14 +140,13 @@ final class HistoryStore implements AutoCloseable {
             return 0;
         }
         LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", reason);
-        quarantined.incrementAndGet();
         suspect = 0;
         merge = false;
         return 1;
     }
 
     private int away(SQLException e) {
-        if (problem.isEmpty() && !watchdog.isGivenUp()) {
+        if (problem.isEmpty()) {
             // A server that is away is routine and has no use for a stack trace.
             LOG.warn("{}", SqlFailure.sentence(e), SqlFailure.of(e) == SqlFailure.AWAY ? null : e);
         }

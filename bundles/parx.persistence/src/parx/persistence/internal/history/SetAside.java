@@ -1,0 +1,12 @@
+package parx.persistence.internal.history;
+
+import java.io.IOException;
+
+/** Where a {@link RowStore} puts rows that its back end will never accept. Thread-safe. */
+public interface SetAside {
+    /** Keeps the first of these rows with the reason, a sentence for people; on the disk when it returns. */
+    void add(Rows rows, String reason) throws IOException;
+
+    /** Rows set aside since the start. */
+    long count();
+}
