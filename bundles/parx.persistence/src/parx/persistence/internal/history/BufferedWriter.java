@@ -55,6 +55,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     private final TimeSource time;
     private final RowStore store;
     private final SetAside setAside;
+    private final ChannelIndex index;
     private final Watchdog watchdog;
     private final Spool spool;
     private final Map<String, NewestSample> leftOnDisk;
@@ -81,6 +82,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         this.destination = destination;
         this.store = store;
         this.setAside = setAside;
+        this.index = index;
         this.limits = limits;
         this.time = time;
         queue = new RowQueue(limits.memoryRows(), limits.enough());
@@ -282,9 +284,9 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
 
     private void spoolDownTo(int rows) {
         while (queue.size() > rows) {
-            Rows oldest = queue.peek();
+            int kept;
             try {
-                spool.append(oldest);
+                kept = keepOldest(queue.peek());
             } catch (IOException e) {
                 if (diskProblem.isEmpty()) {
                     LOG.error("Samples cannot be kept on disk; they stay in memory", e);
@@ -293,9 +295,25 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
                         + "). Free some space; until then the newest are lost once memory is full.";
                 return;
             }
-            queue.release(oldest.count());
+            queue.release(kept);
             diskProblem = "";
         }
+    }
+
+    /** @return how many of these rows are on disk now, those without a channel aside: a file could not name it */
+    private int keepOldest(Rows rows) throws IOException {
+        int channels = index.size();
+        int known = rows.from();
+        while (known < rows.to() && rows.batch().channel(known) < channels) {
+            known++;
+        }
+        if (known > rows.from()) {
+            Rows named = rows.first(known - rows.from());
+            spool.append(named);
+            return named.count();
+        }
+        setAside.add(rows, "no channel has the handle " + rows.batch().channel(rows.from()));
+        return 1;
     }
 
     /** At the end: what the back end did not take goes to disk, for the next start. */

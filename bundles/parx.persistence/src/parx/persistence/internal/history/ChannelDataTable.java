@@ -25,19 +25,20 @@ import parx.model.ChannelIndex;
  */
 final class ChannelDataTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDataTable.class);
-    private static final String COLUMNS = " (time, channel_id, value, quality)";
+    private static final String COLUMNS = " (time, channel_id, value, quality, keep_days)";
     private static final String COPY = "COPY channel_data" + COLUMNS + " FROM STDIN (FORMAT binary)";
     private static final String STAGE = "COPY pg_temp.channel_data_staging" + COLUMNS + " FROM STDIN (FORMAT binary)";
     private static final String STAGING = "CREATE TEMP TABLE IF NOT EXISTS channel_data_staging (time timestamptz, "
-            + "channel_id text, value double precision, quality text) ON COMMIT DELETE ROWS";
-    private static final String MERGE = "INSERT INTO channel_data" + COLUMNS + " SELECT time, channel_id, value, quality "
-            + "FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
+            + "channel_id text, value double precision, quality text, keep_days smallint) ON COMMIT DELETE ROWS";
+    private static final String MERGE = "INSERT INTO channel_data" + COLUMNS + " SELECT time, channel_id, value, quality, "
+            + "keep_days FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
 
     private static final long CONNECT_MILLIS = 250;
 
     private final DataSource source;
     private final CopyEncoder encoder;
     private final LateRanges late;
+    private final LongerKept longerKept;
     private volatile Connection connection;
     private PGConnection postgres;
     private boolean staging;
@@ -47,6 +48,7 @@ final class ChannelDataTable implements AutoCloseable {
         this.source = source;
         this.encoder = new CopyEncoder(index);
         this.late = late;
+        this.longerKept = new LongerKept(index);
     }
 
     boolean isConnected() {
@@ -189,6 +191,7 @@ final class ChannelDataTable implements AutoCloseable {
         try {
             work.run();
             if (rows.count() > 0) {
+                longerKept.note(connection, rows);
                 late.note(connection, rows);
             }
             connection.commit();

@@ -12,8 +12,8 @@ import parx.model.QualityCode;
 import parx.model.SampleBatch;
 
 /**
- * Writes sample columns as PostgreSQL's binary COPY form of {@code (time, channel_id, value, quality)} without an
- * object per row. Owned by the history-writer thread.
+ * Writes sample columns as PostgreSQL's binary COPY form of {@code (time, channel_id, value, quality, keep_days)}
+ * without an object per row. Owned by the history-writer thread.
  */
 final class CopyEncoder {
     /** From 1970, where our time begins, to 2000, where PostgreSQL's does; in microseconds. */
@@ -24,10 +24,12 @@ final class CopyEncoder {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[][] QUALITY = {field("GOOD"), field("UNCERTAIN"), field("BAD")};
-    private static final short FIELDS = 4;
+    private static final short FIELDS = 5;
     /** Everything of a row but its id and quality: field count, time with length, value with length. */
     private static final int FIXED = 2 + 12 + 12;
     private static final int LONGEST_QUALITY = 4 + 9;
+    private static final int LONGEST_KEEP_DAYS = 4 + 2;
+    private static final int BESIDE_ID = FIXED + LONGEST_QUALITY + LONGEST_KEEP_DAYS;
     /** Large enough that a message's overhead vanishes, small enough to stay in the second-level cache. */
     private static final int BUFFER = 128 * 1024;
 
@@ -39,16 +41,22 @@ final class CopyEncoder {
         this.index = index;
     }
 
-    /** Sends these rows through an open COPY, with header and trailer; the caller ends the COPY. */
+    /**
+     * Sends these rows through an open COPY, with header and trailer; the caller ends the COPY. Left out are those that
+     * are no samples but wishes to keep one for longer.
+     */
     void write(SampleBatch rows, int from, int to, CopyIn copy) throws SQLException {
         System.arraycopy(HEADER, 0, buffer, 0, HEADER.length);
         int at = HEADER.length;
         for (int row = from; row < to; row++) {
+            if (rows.keepDays(row) < 0) {
+                continue;
+            }
             byte[] id = id(rows.channel(row));
-            if (at + FIXED + id.length + LONGEST_QUALITY > buffer.length) {
+            if (at + BESIDE_ID + id.length > buffer.length) {
                 copy.writeToCopy(buffer, 0, at);
                 at = 0;
-                ensure(FIXED + id.length + LONGEST_QUALITY);
+                ensure(BESIDE_ID + id.length);
             }
             at = encode(rows, row, id, at);
         }
@@ -74,7 +82,15 @@ final class CopyEncoder {
         at += 12;
         byte[] quality = QUALITY[QualityCode.quality(rows.quality(row)).ordinal()];
         System.arraycopy(quality, 0, target, at, quality.length);
-        return at + quality.length;
+        at += quality.length;
+        short keepDays = rows.keepDays(row);
+        if (keepDays == 0) {
+            INT.set(target, at, -1);
+            return at + 4;
+        }
+        INT.set(target, at, 2);
+        SHORT.set(target, at + 4, keepDays);
+        return at + 6;
     }
 
     /** The id as a COPY field, made once per channel. */

@@ -38,7 +38,7 @@ final class LateRanges {
         long to = Long.MIN_VALUE;
         for (int row = rows.from(); row < rows.to(); row++) {
             long at = rows.batch().timeMicros(row);
-            if (at < limit) {
+            if (at < limit && rows.batch().keepDays(row) >= 0) {
                 from = Math.min(from, at);
                 to = Math.max(to, at);
             }

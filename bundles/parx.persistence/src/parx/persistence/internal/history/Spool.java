@@ -1,69 +1,42 @@
 package parx.persistence.internal.history;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
-import parx.model.Quality;
-import parx.model.QualityCode;
 import parx.model.SampleBatch;
 
 /**
- * Rows that wait on disk while the database is away, in the order in which they came: a folder of numbered segments.
+ * Rows that wait on disk while the back end is away, in the order in which they came: a folder of numbered segments.
  * A segment is deleted when all its rows are released; a crash in between makes the next start write some of its
- * rows again, which the database recognises by their key. Owned by the history-writer thread.
+ * rows again, which the database recognises by their key. Owned by the writer's thread.
  */
 final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".spool";
     private static final int READ_ROWS = RowQueue.CHUNK;
 
-    /** A file that is complete, or that is being written (the last one), with the rows not yet released. */
-    private static final class Segment {
-        final Path path;
-        /** Rows in the file; of those {@code unread} are still to be read, the first {@code skip} of them in vain. */
-        long total;
-        long unread;
-        long unreleased;
-        long skip;
-        long bytes;
-        SpoolSegment.Reader reader;
-        /** Damaged, and there is no copy of it. */
-        boolean keep;
-
-        Segment(Path path, long rows) {
-            this.path = path;
-            total = rows;
-            unread = rows;
-            unreleased = rows;
-        }
-    }
-
     private final Path folder;
     private final SpoolLock lock;
     private final SpoolDamage damage;
     private final SpoolBound bound;
-    /** Of all files; one is deleted when all its rows are released. */
-    private long bytes;
     private final ChannelIndex index;
     private final long segmentBytes;
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final ArrayDeque<SpoolSegment> segments = new ArrayDeque<>();
     private final SampleBatch loaded = new SampleBatch(READ_ROWS);
+    private final Map<Integer, NewestSample> found;
+    /** Of all files; one is deleted when all its rows are released. */
+    private long bytes;
     private int loadedReleased;
-    private SpoolSegment.Writer writer;
-    private long nextNumber = 1;
+    private SpoolWriter writer;
+    private long nextNumber;
     private volatile long rows;
-    private final Map<Integer, NewestSample> found = new HashMap<>();
 
     /**
      * Opens the folder, which nobody else may use meanwhile, and finds what an earlier run left there.
@@ -80,7 +53,14 @@ final class Spool implements AutoCloseable {
         lock = new SpoolLock(folder);
         boolean open = false;
         try {
-            takeAll();
+            EarlierSpool earlier = new EarlierSpool(folder, index, damage);
+            found = earlier.newest();
+            nextNumber = earlier.nextNumber();
+            for (SpoolSegment segment : earlier.segments()) {
+                segments.addLast(segment);
+                rows += segment.unreleased();
+                bytes += segment.bytes();
+            }
             open = true;
         } finally {
             if (!open) {
@@ -103,31 +83,40 @@ final class Spool implements AutoCloseable {
         return rows == 0;
     }
 
+    /** How full it is. Any thread. */
+    SpoolBound bound() {
+        return bound;
+    }
+
+    /** What the disk has damaged. Any thread. */
+    SpoolDamage damage() {
+        return damage;
+    }
+
     /** Appends rows, on the disk when it returns; after an exception nothing was appended. */
     void append(Rows more) throws IOException {
-        bound.check(bytes, SpoolSegment.bytes(more));
+        bound.check(bytes, SpoolRecords.bytes(more));
         if (writer == null || writer.length() >= segmentBytes) {
             finishSegment();
-            // The number is used up even where the file cannot be made: a file that is there is never touched.
-            Path path = folder.resolve(String.format("%012d%s", nextNumber++, SUFFIX));
-            Segment fresh = new Segment(path, 0);
-            segments.addLast(fresh);
-            try {
-                writer = new SpoolSegment.Writer(path, index);
-            } catch (IOException | RuntimeException | Error e) {
-                segments.remove(fresh);
-                throw e;
-            }
-            forceFolder();
+            beginSegment();
         }
         writer.append(more);
-        Segment last = segments.getLast();
-        bytes += writer.length() - last.bytes;
-        last.bytes = writer.length();
-        last.total += more.count();
-        last.unread += more.count();
-        last.unreleased += more.count();
+        bytes += segments.getLast().appended(more.count(), writer.length());
         rows += more.count();
+    }
+
+    private void beginSegment() throws IOException {
+        // The number is used up even where the file cannot be made: a file that is there is never touched.
+        Path path = folder.resolve(String.format("%012d%s", nextNumber++, SUFFIX));
+        SpoolSegment fresh = new SpoolSegment(path, index);
+        segments.addLast(fresh);
+        try {
+            writer = new SpoolWriter(path, index);
+        } catch (IOException | RuntimeException | Error e) {
+            segments.remove(fresh);
+            throw e;
+        }
+        forceFolder();
     }
 
     /** The oldest rows, without removing them; empty only where the spool is. */
@@ -144,12 +133,12 @@ final class Spool implements AutoCloseable {
         rows -= count;
         int left = count;
         while (left > 0) {
-            Segment oldest = segments.getFirst();
-            long here = Math.min(left, oldest.unreleased);
-            oldest.unreleased -= here;
+            SpoolSegment oldest = segments.getFirst();
+            long here = Math.min(left, oldest.unreleased());
+            oldest.released(here);
             left -= (int) here;
-            if (oldest.unreleased == 0) {
-                delete(oldest);
+            if (oldest.unreleased() == 0) {
+                remove(oldest);
             }
         }
     }
@@ -161,7 +150,7 @@ final class Spool implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("A spool file could not be closed; its rows are safe", e);
         }
-        segments.forEach(Spool::closeReader);
+        segments.forEach(SpoolSegment::close);
         lock.close();
     }
 
@@ -176,7 +165,7 @@ final class Spool implements AutoCloseable {
 
     private void finishSegment() throws IOException {
         if (writer != null) {
-            SpoolSegment.Writer finished = writer;
+            SpoolWriter finished = writer;
             writer = null;
             finished.close();
         }
@@ -187,7 +176,7 @@ final class Spool implements AutoCloseable {
         try {
             loadRecords();
         } catch (RuntimeException | Error e) {
-            // Half a record may be loaded: read anew from the oldest row that is not released.
+            // Half a record may be loaded.
             rewind();
             throw e;
         }
@@ -196,82 +185,51 @@ final class Spool implements AutoCloseable {
     private void rewind() {
         loaded.clear();
         loadedReleased = 0;
-        for (Segment segment : segments) {
-            closeReader(segment);
-            segment.unread = segment.total;
-            segment.skip = segment.total - segment.unreleased;
-        }
+        segments.forEach(SpoolSegment::rewind);
     }
 
     private void loadRecords() {
         loaded.clear();
         loadedReleased = 0;
-        for (Segment segment : segments) {
-            while (segment.unread > 0 && loaded.length() < READ_ROWS) {
-                int count = readRecord(segment);
-                if (count < 0) {
+        for (SpoolSegment segment : segments) {
+            while (segment.hasUnread() && loaded.length() < READ_ROWS) {
+                int skipped = segment.read(loaded);
+                if (skipped < 0) {
                     lost(segment);
                     break;
                 }
-                segment.unread -= count;
-                skipReleased(segment, count);
+                skip(skipped);
             }
             if (loaded.length() >= READ_ROWS) {
                 break;
             }
         }
-        segments.removeIf(segment -> segment.unreleased == 0 && !isCurrent(segment) && discard(segment));
+        segments.removeIf(segment -> segment.unreleased() == 0 && !isCurrent(segment) && discard(segment));
     }
 
     /** Released rows come before all others. */
-    private void skipReleased(Segment segment, int count) {
-        int skipped = (int) Math.min(count, segment.skip);
-        segment.skip -= skipped;
-        loadedReleased += skipped;
-        if (skipped > 0 && loadedReleased == loaded.length()) {
+    private void skip(int released) {
+        loadedReleased += released;
+        if (released > 0 && loadedReleased == loaded.length()) {
             loaded.clear();
             loadedReleased = 0;
         }
     }
 
-    private int readRecord(Segment segment) {
-        try {
-            if (segment.reader == null) {
-                segment.reader = new SpoolSegment.Reader(segment.path, index);
-            }
-            return segment.reader.next(loaded);
-        } catch (IOException e) {
-            LOG.error("{} cannot be read", segment.path, e);
-            return -1;
-        }
-    }
-
     /** The file was sound when it was opened or written, so the disk has damaged it since. */
-    private void lost(Segment segment) {
-        long gone = segment.unread - segment.skip;
-        segment.keep = !damage.foundWhileReading(segment.path, gone);
+    private void lost(SpoolSegment segment) {
+        long gone = segment.lose();
+        if (!damage.foundWhileReading(segment.path, gone)) {
+            segment.keep();
+        }
         rows -= gone;
-        segment.unreleased -= gone;
-        segment.total -= segment.unread;
-        segment.unread = 0;
-        segment.skip = 0;
     }
 
-    /** How full it is. Any thread. */
-    SpoolBound bound() {
-        return bound;
-    }
-
-    /** What the disk has damaged. Any thread. */
-    SpoolDamage damage() {
-        return damage;
-    }
-
-    private boolean isCurrent(Segment segment) {
+    private boolean isCurrent(SpoolSegment segment) {
         return writer != null && segment == segments.peekLast();
     }
 
-    private void delete(Segment segment) {
+    private void remove(SpoolSegment segment) {
         if (isCurrent(segment)) {
             try {
                 finishSegment();
@@ -283,105 +241,10 @@ final class Spool implements AutoCloseable {
         discard(segment);
     }
 
-    private boolean discard(Segment segment) {
-        closeReader(segment);
-        bytes -= segment.bytes;
+    private boolean discard(SpoolSegment segment) {
+        bytes -= segment.bytes();
         bound.released(bytes);
-        if (segment.keep) {
-            return true;
-        }
-        try {
-            Files.deleteIfExists(segment.path);
-        } catch (IOException e) {
-            LOG.warn("The spool file {} could not be deleted; its rows will be offered to the database again",
-                    segment.path, e);
-        }
+        segment.delete();
         return true;
-    }
-
-    private static void closeReader(Segment segment) {
-        if (segment.reader != null) {
-            try {
-                segment.reader.close();
-            } catch (IOException e) {
-                LOG.debug("Closing {}", segment.path, e);
-            }
-            segment.reader = null;
-        }
-    }
-
-    private List<Path> files(String pattern) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(pattern)).sorted().toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    /** Finds what an earlier run left. Numbers of files that were kept as damaged are not used again. */
-    private void takeAll() throws IOException {
-        List<Path> files = files("\\d{12}\\.spool");
-        for (Path path : files) {
-            take(path, path.equals(files.getLast()));
-        }
-        for (Path path : files("\\d{12}\\.spool\\.damaged")) {
-            nextNumber = Math.max(nextNumber, number(path) + 1);
-        }
-    }
-
-    private static long number(Path path) {
-        return Long.parseLong(path.getFileName().toString().substring(0, 12));
-    }
-
-    /**
-     * Counts an old file's rows. Only the end of the newest file can be what a crash left half-written; everything
-     * else that cannot be read was confirmed as stored, and is damage: the file is kept for a person to look at.
-     */
-    private void take(Path path, boolean newest) throws IOException {
-        long count = 0;
-        long soundEnd;
-        long damaged;
-        long unknown;
-        SampleBatch scratch = new SampleBatch(1024);
-        try (SpoolSegment.Reader reader = new SpoolSegment.Reader(path, index)) {
-            for (int n = reader.next(scratch); n >= 0; n = reader.next(scratch)) {
-                count += n;
-                for (int row = 0; row < n; row++) {
-                    found.put(scratch.channel(row), new NewestSample(scratch.timeMicros(row),
-                            QualityCode.quality(scratch.quality(row)) == Quality.BAD));
-                }
-                scratch.clear();
-            }
-            soundEnd = reader.soundEnd();
-            damaged = reader.damagedBytes();
-            unknown = reader.unknownRows();
-        }
-        long tail = Files.size(path) - soundEnd;
-        boolean kept = true;
-        if (damaged > 0 || unknown > 0 || tail > 0 && !newest) {
-            kept = damage.foundAtStart(path, newest ? damaged : damaged + tail, unknown);
-        }
-        if (tail > 0 && newest && kept) {
-            cut(path, soundEnd, tail);
-        }
-        nextNumber = Math.max(nextNumber, number(path) + 1);
-        Segment segment = new Segment(path, count);
-        segment.keep = !kept;
-        if (count > 0) {
-            segments.addLast(segment);
-            rows += count;
-            segment.bytes = Files.size(path);
-            bytes += segment.bytes;
-        } else {
-            discard(segment);
-        }
-    }
-
-    private static void cut(Path path, long sound, long tail) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            LOG.warn("{} ended in {} bytes that were not completely written; they were never confirmed as stored "
-                    + "on disk and are cut off", path, tail);
-            file.truncate(sound);
-        }
     }
 }

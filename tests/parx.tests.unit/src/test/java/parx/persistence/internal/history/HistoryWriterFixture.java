@@ -74,6 +74,11 @@ abstract class HistoryWriterFixture {
         return row;
     }
 
+    /** More than {@link HistoryWriter#flush}, for which rows are safe on disk too. */
+    static void awaitStored(HistoryWriter writer) {
+        Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
+    }
+
     final void store(HistoryWriter writer, int from, int count) {
         SampleBatch batch = new SampleBatch(count);
         for (int i = from; i < from + count; i++) {

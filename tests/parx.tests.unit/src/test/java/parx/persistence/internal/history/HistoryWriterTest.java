@@ -30,7 +30,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
             batch.sample(index.handle("ch-2"), at + 2, Double.NEGATIVE_INFINITY, QualityCode.GOOD);
             writer.store(batch);
             batch.clear();
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
             assertEquals(4, writer.status().committed());
             assertEquals("", writer.status().problem());
         }
@@ -62,13 +62,36 @@ class HistoryWriterTest extends HistoryWriterFixture {
     void whatIsStoredTwiceIsThereOnceAndItsNeighboursToo() throws Exception {
         try (HistoryWriter writer = writer(database.dataSource())) {
             store(writer, 0, 1000);
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
             store(writer, 500, 1000);
             store(writer, 1500, 10);
             store(writer, 1505, 10);
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
         }
         assertStoredOnce(database, 1515);
+    }
+
+    @Test
+    void howLongARowStaysIsStoredWithItAndALaterWishBesideIt() throws Exception {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            SampleBatch batch = new SampleBatch(8);
+            int channel = index.handle("ch-1");
+            batch.sample(channel, start, 0, QualityCode.GOOD);
+            batch.sample(channel, start + 1, 1, QualityCode.GOOD, (short) 30);
+            batch.sample(channel, start, 0, QualityCode.GOOD, (short) -400);
+            batch.sample(channel, start, 0, QualityCode.GOOD, (short) -7);
+            writer.store(batch);
+            awaitStored(writer);
+            batch.clear();
+            batch.sample(channel, start, 0, QualityCode.GOOD, (short) -365);
+            batch.sample(channel, start + 1, 1, QualityCode.GOOD, (short) -365);
+            writer.store(batch);
+            awaitStored(writer);
+            assertEquals("", writer.status().problem());
+        }
+        String days = "SELECT (extract(epoch FROM time) * 1000000)::bigint, keep_days FROM ";
+        assertEquals(List.of(start + "|", start + 1 + "|30"), database.query(days + "channel_data ORDER BY 1"));
+        assertEquals(List.of(start + "|400", start + 1 + "|365"), database.query(days + "channel_data_kept ORDER BY 1"));
     }
 
     @Test
@@ -89,7 +112,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
             }
             writer.store(batch);
             store(writer, 2000, 100);
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
             assertEquals(6, writer.status().quarantined());
             assertEquals(2100, writer.status().committed());
             assertEquals(0, writer.status().backlog());
@@ -113,7 +136,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
             // The schema's function looks into the default partition, which need not be attached for that.
             database.execute("CREATE TABLE channel_data_default (LIKE channel_data INCLUDING ALL)");
             writer.store(batch);
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
             assertEquals(0, writer.status().quarantined());
         }
         assertEquals(List.of("4"), database.query("SELECT count(*) FROM channel_data"));
@@ -158,7 +181,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
                 own.server().start();
                 row = feed(writer, row, () -> writer.status().spooled() > 0, 5000);
             }
-            assertTrue(writer.flush(LONG));
+            awaitStored(writer);
             Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
             assertEquals("", writer.status().problem());
             assertEquals(0, writer.status().dropped());

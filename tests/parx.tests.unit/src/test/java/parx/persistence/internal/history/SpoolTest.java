@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parx.model.ChannelIndex;
 import parx.model.QualityCode;
 import parx.model.Reason;
+import parx.model.Sample;
 import parx.model.SampleBatch;
 
 class SpoolTest {
@@ -139,7 +143,7 @@ class SpoolTest {
         ChannelIndex fresh = new ChannelIndex();
         try (Spool spool = new Spool(folder, fresh, 1 << 20, Long.MAX_VALUE)) {
             assertEquals(16, spool.rows());
-            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21) + " bytes cannot be read"), spool.damage().sentence());
+            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 23) + " bytes cannot be read"), spool.damage().sentence());
             Rows rows = spool.peek();
             assertRows(rows.first(4), fresh, 0);
             assertRows(new Rows(rows.batch(), rows.from() + 4, rows.to()), fresh, 8);
@@ -163,12 +167,38 @@ class SpoolTest {
         }
         try (Spool spool = new Spool(folder, index, 1, Long.MAX_VALUE)) {
             assertEquals(0, spool.rows());
-            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 21 - 1) + " bytes cannot be read"), spool.damage().sentence());
+            assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 23 - 1) + " bytes cannot be read"), spool.damage().sentence());
             spool.append(rows(index, 8, 4));
             assertSame(spool, index, 8, 4);
         }
         assertTrue(Files.exists(folder.resolve("000000000001.spool.damaged")));
         assertFalse(Files.exists(folder.resolve("000000000002.spool.damaged")), "it was never confirmed");
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionIsReadAsItWasWritten() throws IOException {
+        ByteBuffer names = ByteBuffer.allocate(100).put((byte) 3).putInt(1).putInt(0).putShort((short) 3).put("old".getBytes(StandardCharsets.UTF_8));
+        ByteBuffer rows = ByteBuffer.allocate(100).put((byte) 2).putInt(2);
+        for (int i = 0; i < 2; i++) {
+            rows.putInt(0).putLong(1000 + i).putDouble(i).put(QualityCode.GOOD);
+        }
+        ByteBuffer file = ByteBuffer.allocate(300).putLong(0x5041_5258_5350_4C31L);
+        for (ByteBuffer payload : List.of(names.flip(), rows.flip())) {
+            CRC32C crc = new CRC32C();
+            crc.update(payload.duplicate());
+            file.putInt(payload.limit()).putInt((int) crc.getValue()).put(payload);
+        }
+        Files.write(folder.resolve("000000000001.spool"), Arrays.copyOf(file.array(), file.position()));
+        ChannelIndex index = new ChannelIndex();
+        try (Spool spool = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
+            Rows found = spool.peek();
+            assertEquals(2, found.count());
+            for (int i = 0; i < 2; i++) {
+                assertEquals(new Sample(index.find("old"), 1000 + i, i, QualityCode.GOOD), found.batch().get(i));
+                assertEquals(0, found.batch().keepDays(i), "as long as the site's standard says");
+            }
+            assertEquals("", spool.damage().sentence());
+        }
     }
 
     @Test
@@ -212,7 +242,7 @@ class SpoolTest {
         SampleBatch batch = new SampleBatch(4);
         for (int i = from; i < from + count; i++) {
             batch.sample(index.handle("ch-" + i % 4), 1_000_000L * i + 7, i,
-                    i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD);
+                    i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD, keepDays(i));
         }
         return new Rows(batch, 0, count);
     }
@@ -234,8 +264,13 @@ class SpoolTest {
             assertEquals(1_000_000L * i + 7, rows.batch().timeMicros(row));
             assertEquals(i, rows.batch().value(row));
             assertEquals(i % 3 == 0 ? QualityCode.of(Reason.TIMEOUT) : QualityCode.GOOD, rows.batch().quality(row));
+            assertEquals(keepDays(i), rows.batch().keepDays(row));
         }
         return i;
+    }
+
+    private static short keepDays(int row) {
+        return (short) (row % 3 * 300 - 300);
     }
 
     private static long count(Path folder) throws IOException {
