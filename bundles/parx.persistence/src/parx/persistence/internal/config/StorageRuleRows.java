@@ -20,6 +20,8 @@ final class StorageRuleRows implements RowMapping<StorageRule> {
     private static final Set<String> MODES =
             Arrays.stream(StorageRule.Mode.values()).map(StorageRuleRows::word).collect(Collectors.toUnmodifiableSet());
 
+    private static final String TRIGGER = word(StorageRule.Mode.TRIGGER);
+
     @Override
     public String resourceType() {
         return "storage rule";
@@ -48,10 +50,16 @@ final class StorageRuleRows implements RowMapping<StorageRule> {
     @Override
     public StorageRule read(ResultSet row, Consumer<String> problem) throws SQLException {
         String mode = row.getString("mode");
-        Settings config = KeyedConfig.flat(RowMapping.settings(row, "config", problem), mode, MODES);
+        Settings stored = RowMapping.settings(row, "config", problem);
+        Settings config = isItsTrigger(stored, mode) ? stored : KeyedConfig.flat(stored, mode, MODES);
         return new StorageRule(row.getString("id"), row.getString("name"), row.getBoolean("enabled"),
                 StorageRule.Backend.valueOf(row.getString("backend").toUpperCase(Locale.ROOT)),
                 StorageRule.Mode.valueOf(mode.toUpperCase(Locale.ROOT)), channels(row), config);
+    }
+
+    /** The mode {@code trigger} and the object that says what triggers have one name; the mode's object holds the latter. */
+    private static boolean isItsTrigger(Settings config, String mode) {
+        return mode.equals(TRIGGER) && config.raw(mode) instanceof Settings inner && !(inner.raw(TRIGGER) instanceof Settings);
     }
 
     @Override

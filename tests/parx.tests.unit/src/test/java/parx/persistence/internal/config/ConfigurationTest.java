@@ -68,6 +68,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void theTriggerOfATriggerRuleIsReadAsSuchInBothForms() throws Exception {
+        database.execute("""
+                INSERT INTO storage_rules (id, name, backend, mode, channels, config) VALUES
+                ('flat', 'r', 'timescaledb', 'trigger', ARRAY['a'], '{"trigger": {"channel": "b"}, "preTrigger": 5}'),
+                ('keyed', 'r', 'timescaledb', 'trigger', ARRAY['a'],
+                 '{"trigger": {"trigger": {"channel": "b"}, "preTrigger": 5}}')""");
+        StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
+        rules.reload();
+        Settings expected = Settings.with("trigger", Settings.with("channel", "b"), "preTrigger", 5);
+        assertEquals(List.of(expected, expected), rules.all().stream().map(StorageRule::config).toList());
+    }
+
+    @Test
     void aStorageRuleWithoutChannelsIsRefused() {
         StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
         StorageRule none = new StorageRule("r", "r", true, StorageRule.Backend.FILE, StorageRule.Mode.CHANGE, List.of(),
