@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.TreeItem;
 /** The tree of the channels view, as one reads and uses it. Called on any thread but the UI thread. */
 final class ChannelsTree {
     private static final String TREE = "channels.tree";
+    private static final String SHOWN_FILTER = "parx.filter";
 
     private final Screen screen;
 
@@ -19,9 +20,10 @@ final class ChannelsTree {
         this.screen = screen;
     }
 
-    /** Types into the filter, so that the rows in question are on screen and refreshed. */
+    /** Types into the filter and waits for its rows, so that those in question are on screen and refreshed. */
     void filter(String text) {
         screen.type("channels.filter", text);
+        Await.until("the rows that match ‘" + text + "’", () -> screen.ask(() -> text.equals(tree().getData(SHOWN_FILTER))));
     }
 
     /** The labels of the top branches. */

@@ -8,7 +8,10 @@ import parx.model.Channel;
 import parx.model.ChannelIndex;
 import parx.model.SettingsException;
 
-/** One channel as the tree shows it; what is dear to compute is computed once. UI thread. */
+/**
+ * One channel as the tree shows it; what is dear to compute is computed once, or twice where two threads ask at the same
+ * time. Any thread.
+ */
 final class ChannelRow {
     private final Channel channel;
     private final int handle;
@@ -65,20 +68,24 @@ final class ChannelRow {
 
     /** The address as people read it, empty where the config has none. */
     String address() {
-        if (address == null) {
-            address = describe();
+        String known = address;
+        if (known == null) {
+            known = describe();
+            address = known;
         }
-        return address;
+        return known;
     }
 
     /** What the filter looks through, in lower case. */
     String searchText() {
-        if (searchText == null) {
+        String known = searchText;
+        if (known == null) {
             var meta = channel.metadata();
-            searchText = String.join("\n", channel.name(), channel.id(), address(), meta.units(), meta.area(),
+            known = String.join("\n", channel.name(), channel.id(), address(), meta.units(), meta.area(),
                     meta.line(), meta.description(), connection).toLowerCase(Locale.ROOT);
+            searchText = known;
         }
-        return searchText;
+        return known;
     }
 
     private String describe() {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -16,9 +15,10 @@ import java.util.function.Function;
  * @param roots the nodes without a parent
  * @param total channels there are
  * @param shown channels that pass the filter
+ * @param mostDecimals digits behind the decimal sign where they are most
  */
-record ChannelTree(List<Node> roots, int total, int shown) {
-    static final ChannelTree EMPTY = new ChannelTree(List.of(), 0, 0);
+record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
+    static final ChannelTree EMPTY = new ChannelTree(List.of(), 0, 0, 0);
 
     /** By what the tree has its branches. */
     enum Grouping { CONNECTION, AREA }
@@ -54,23 +54,30 @@ record ChannelTree(List<Node> roots, int total, int shown) {
             kept.sort(order);
         }
         List<Node> roots = grouping == Grouping.CONNECTION ? byConnection(kept) : byArea(kept);
-        return new ChannelTree(roots, rows.size(), kept.size());
+        return new ChannelTree(roots, rows.size(), kept.size(), kept.stream().mapToInt(ChannelRow::decimals).max().orElse(0));
     }
 
-    /** Every branch with its parent (null for a root), parents first. */
-    void forEachBranch(BiConsumer<Branch, Branch> visitor) {
-        visit(roots, null, visitor);
+    /** Whether the same channels stand in the same places, whatever is written there. */
+    boolean hasShapeOf(ChannelTree other) {
+        return alike(roots, other.roots);
     }
 
-    private static void visit(List<Node> nodes, Branch parent, BiConsumer<Branch, Branch> visitor) {
-        for (Node node : nodes) {
-            if (node instanceof Branch branch) {
-                visitor.accept(branch, parent);
-                if (!branch.children().isEmpty() && branch.children().get(0) instanceof Branch) {
-                    visit(branch.children(), branch, visitor);
-                }
+    private static boolean alike(List<Node> some, List<Node> others) {
+        if (some.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < some.size(); i++) {
+            boolean same = switch (some.get(i)) {
+                case Leaf leaf -> others.get(i) instanceof Leaf other
+                        && leaf.row().channel().id().equals(other.row().channel().id());
+                case Branch branch -> others.get(i) instanceof Branch other && branch.key().equals(other.key())
+                        && alike(branch.children(), other.children());
+            };
+            if (!same) {
+                return false;
             }
         }
+        return true;
     }
 
     private static List<Node> byConnection(List<ChannelRow> rows) {

@@ -22,13 +22,15 @@ import parx.ui.channels.internal.ChannelTree.Grouping;
  * The channels view's content: bar, tree and details. Knows no workbench, so that it runs in any shell. UI thread.
  */
 final class ChannelsPane extends Composite {
+    /** On the tree: what its rows were filtered by, as typed. */
+    static final String SHOWN_FILTER = "parx.filter";
     private static final int TICK_MILLIS = 100;
+    private static final int MANY = 50;
 
     private final ChannelServices services;
     private final ViewKit ui;
     private final ValueFormat format;
     private final ChannelEdits edits;
-    private final ChannelRows rows;
     private final FilterBar bar;
     private final StackLayout stack = new StackLayout();
     private final Composite body;
@@ -41,10 +43,11 @@ final class ChannelsPane extends Composite {
     private final Map<String, ChannelAction> actions = new LinkedHashMap<>();
     private final Consumer<List<Channel>> showInTrend;
     private final AtomicBoolean reloadWaiting = new AtomicBoolean();
+    private final ChannelModel model;
     private Grouping grouping = Grouping.CONNECTION;
     private Column sortedBy;
     private boolean descending;
-    private ChannelFilter filter = ChannelFilter.NONE;
+    private String filter = "";
     private Set<String> selectNext = Set.of();
 
     ChannelsPane(Composite parent, ChannelServices services, ViewKit ui, ValueFormat format,
@@ -55,7 +58,6 @@ final class ChannelsPane extends Composite {
         this.showInTrend = showInTrend;
         this.ui = ui;
         edits = new ChannelEdits(services, ui, this);
-        rows = new ChannelRows(services.drivers(), services.index());
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
         layout.marginHeight = 0;
@@ -80,6 +82,7 @@ final class ChannelsPane extends Composite {
         details = new DetailsStrip(content, services, tree, format);
         new TreeKeys(tree.tree(), this::run);
         new TreeMenu(tree.tree(), ui, actions);
+        model = new ChannelModel(services, ui, this, this::show);
         listen();
         reload();
     }
@@ -100,8 +103,8 @@ final class ChannelsPane extends Composite {
 
     /** Selects these channels, as far as they are shown. */
     void select(Set<String> ids) {
-        tree.show(tree.shown(), !filter.isEmpty(), ids);
-        selectionChanged();
+        selectNext = ids;
+        ask();
     }
 
     void onSelection(Runnable listener) {
@@ -124,7 +127,7 @@ final class ChannelsPane extends Composite {
     void setGrouping(Grouping value) {
         grouping = value;
         bar.showGrouping(value);
-        rebuild();
+        ask();
     }
 
     @Override
@@ -135,8 +138,7 @@ final class ChannelsPane extends Composite {
     /** Reads the channels again and shows them. */
     void reload() {
         reloadWaiting.set(false);
-        rows.of(services.channels().all());
-        rebuild();
+        model.reread();
     }
 
     private void listen() {
@@ -166,21 +168,27 @@ final class ChannelsPane extends Composite {
         }
     }
 
-    private void rebuild() {
-        List<ChannelRow> all = rows.all();
-        ChannelTree now = ChannelTree.of(all, grouping, filter,
-                sortedBy == null ? null : sortedBy.order().comparator(descending));
-        Set<String> select = selectNext.stream().allMatch(id -> rows.byId(id) != null) ? selectNext : Set.of();
-        if (!select.isEmpty()) {
+    private void ask() {
+        model.ask(new ChannelModel.Question(grouping, filter, sortedBy == null ? null : sortedBy.order().comparator(descending)));
+    }
+
+    private void show(ChannelModel.Answer answer) {
+        boolean there = selectNext.stream().allMatch(id -> answer.rows().byId(id) != null);
+        Set<String> select = there ? selectNext : Set.of();
+        if (there) {
             selectNext = Set.of();
         }
-        tree.show(now, !filter.isEmpty(), select);
-        bar.showCount(now);
-        noHit.show(now.shown() == 0 && !all.isEmpty() ? bar.typed() : "");
-        stack.topControl = all.isEmpty() ? empty.page() : content;
-        body.layout();
-        selectionChanged();
-        tick();
+        String typed = answer.question().typed();
+        boolean none = answer.rows().all().isEmpty();
+        tree.show(answer.tree(), !typed.isBlank(), select, () -> {
+            bar.showCount(answer.tree());
+            noHit.show(answer.tree().shown() == 0 && !none ? typed : "");
+            stack.topControl = none ? empty.page() : content;
+            body.layout();
+            tree.tree().setData(SHOWN_FILTER, typed);
+            selectionChanged();
+            tick();
+        });
     }
 
     private void tick() {
@@ -194,8 +202,8 @@ final class ChannelsPane extends Composite {
     }
 
     private void filter(String typed) {
-        filter = ChannelFilter.of(typed);
-        rebuild();
+        filter = typed;
+        ask();
     }
 
     private void clearFilter() {
@@ -217,7 +225,7 @@ final class ChannelsPane extends Composite {
         TreeColumn header = sortedBy == null ? null : tree.tree().getColumn(sortedBy.ordinal());
         tree.tree().setSortColumn(header);
         tree.tree().setSortDirection(sortedBy == null ? SWT.NONE : descending ? SWT.DOWN : SWT.UP);
-        rebuild();
+        ask();
     }
 
     private void defineActions() {
@@ -242,11 +250,12 @@ final class ChannelsPane extends Composite {
     }
 
     private boolean one() {
-        return tree != null && selection().size() == 1;
+        return tree != null && tree.selectionCount() == 1 && selection().size() == 1;
     }
 
     private boolean any() {
-        return tree != null && !selection().isEmpty();
+        // Among so many rows there is a channel; asking each would take longer than a person may notice.
+        return tree != null && (tree.selectionCount() > MANY || !selection().isEmpty());
     }
 
     private void open() {
@@ -279,8 +288,8 @@ final class ChannelsPane extends Composite {
     }
 
     private void openEditor(Channel channel, boolean isNew, boolean test) {
-        EditorModel model = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
-        ChannelEditor editor = new ChannelEditor(getShell(), services, ui, edits, model, format, saved -> selectNext = Set.of(saved.id()));
+        EditorModel edited = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
+        ChannelEditor editor = new ChannelEditor(getShell(), services, ui, edits, edited, format, saved -> selectNext = Set.of(saved.id()));
         editor.open(test);
     }
 
@@ -294,8 +303,8 @@ final class ChannelsPane extends Composite {
 
     /** The connection of what is selected, or null. */
     private String connectionName() {
-        Channel channel = tree == null ? null : connectionSample();
-        String name = channel == null ? "" : rows.byId(channel.id()).connection();
+        Channel channel = tree == null || tree.selectionCount() > MANY ? null : connectionSample();
+        String name = channel == null ? "" : model.rows().byId(channel.id()).connection();
         return name.isEmpty() ? null : name;
     }
 

@@ -83,7 +83,7 @@ final class DetailsStrip {
 
     private String sentence() {
         return switch (tree.selectedNode()) {
-            case null -> tree.tree().getSelectionCount() > 1 ? tree.tree().getSelectionCount() + " rows selected" : "";
+            case null -> tree.selectionCount() > 1 ? tree.selectionCount() + " rows selected" : "";
             case Leaf leaf -> of(leaf.row());
             case Branch branch when branch.kind() == Kind.CONNECTION -> branch.label() + " · "
                     + connectionText.sentence(tree.connection(branch.key()), services.clock().nowMicros());

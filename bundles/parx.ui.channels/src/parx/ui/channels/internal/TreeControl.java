@@ -1,8 +1,9 @@
 package parx.ui.channels.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,18 +29,18 @@ import parx.ui.channels.internal.ChannelTree.Node;
  */
 final class TreeControl {
     private static final long AGES_EVERY_NANOS = 500_000_000L;
+    private static final int FEW = 50;
+    /** More would leave the column no room for what stands before the decimal sign. */
+    private static final int MOST_DECIMALS = 6;
 
     private final ChannelServices services;
     private final Tree tree;
+    private final TreeBuild build;
     private final CellPainter painter;
     private final ValueCells cells;
     private final ConnectionText connectionText;
     private final LiveValues.Slot slot = new LiveValues.Slot();
-    private final Set<String> collapsed = new HashSet<>();
     private Map<String, ConnectionStatus> connections = Map.of();
-    private ChannelTree shown = ChannelTree.EMPTY;
-    private boolean expanding;
-    private boolean keepExpansion = true;
     private long revision = -1;
     private long agesAt;
 
@@ -60,8 +61,7 @@ final class TreeControl {
         char sign = java.text.DecimalFormatSymbols.getInstance(format.locale()).getDecimalSeparator();
         painter = new CellPainter(tree, palette, sign);
         tree.addListener(SWT.SetData, this::fill);
-        tree.addListener(SWT.Expand, event -> expansion(event, true));
-        tree.addListener(SWT.Collapse, event -> expansion(event, false));
+        build = new TreeBuild(tree);
     }
 
     Tree tree() {
@@ -69,39 +69,24 @@ final class TreeControl {
     }
 
     ChannelTree shown() {
-        return shown;
+        return build.shown();
     }
 
     ConnectionStatus connection(String name) {
         return connections.get(name);
     }
 
-    /**
-     * Shows this tree in place of the one before; what was selected and collapsed stays so.
-     *
-     * @param expandAll shows every branch open without remembering it: a filter's matches must be seen
-     * @param select    ids to select instead of what was selected; empty for what was
-     */
-    void show(ChannelTree now, boolean expandAll, Set<String> select) {
-        Set<String> ids = select.isEmpty() ? selectedIds() : select;
-        Set<String> keys = selectedBranches();
-        String top = select.isEmpty() ? topId() : null;
-        shown = now;
-        painter.setMostDecimals(mostDecimals(now));
-        keepExpansion = !expandAll;
-        tree.setRedraw(false);
-        try {
-            tree.removeAll();
-            tree.setItemCount(now.roots().size());
-            expand(expandAll);
-            restore(ids, keys, top, !select.isEmpty());
-        } finally {
-            tree.setRedraw(true);
-        }
+    /** See {@link TreeBuild#show}. */
+    void show(ChannelTree now, boolean expandAll, Set<String> select, Runnable done) {
+        painter.setMostDecimals(Math.min(MOST_DECIMALS, now.mostDecimals()));
+        build.show(now, expandAll, select, done);
     }
 
     /** Brings the rows on screen up to date. @return how many rows changed */
     int tick() {
+        if (build.running()) {
+            return 0;
+        }
         long now = services.clock().monotonicNanos();
         long newest = services.live().revision();
         boolean ages = now - agesAt >= AGES_EVERY_NANOS;
@@ -137,23 +122,56 @@ final class TreeControl {
     }
 
     List<ChannelRow> selectedRows() {
-        List<ChannelRow> rows = new ArrayList<>();
-        for (TreeItem item : tree.getSelection()) {
-            if (item.getData() instanceof RowView row && row.node() instanceof Leaf leaf) {
-                rows.add(leaf.row());
+        if (build.running()) {
+            return List.of();
+        }
+        TreeItem[] selection = tree.getSelection();
+        List<ChannelRow> rows = new ArrayList<>(selection.length);
+        if (selection.length <= FEW) {
+            for (TreeItem item : selection) {
+                if (node(item) instanceof Leaf leaf) {
+                    rows.add(leaf.row());
+                }
             }
+        } else {
+            Set<TreeItem> selected = Collections.newSetFromMap(new IdentityHashMap<>(selection.length));
+            selected.addAll(List.of(selection));
+            collect(tree.getItems(), build.shown().roots(), selected, rows);
         }
         return rows;
+    }
+
+    /** By their places: to make thousands of virtual rows real, each for itself, would take a minute. */
+    private static void collect(TreeItem[] items, List<Node> nodes, Set<TreeItem> selected, List<ChannelRow> rows) {
+        for (int i = 0; i < items.length && i < nodes.size(); i++) {
+            TreeItem item = items[i];
+            if (nodes.get(i) instanceof Leaf leaf && selected.contains(item)) {
+                rows.add(leaf.row());
+            } else if (nodes.get(i) instanceof Branch branch && item.getExpanded()) {
+                collect(item.getItems(), branch.children(), selected, rows);
+            }
+        }
     }
 
     List<Channel> selectedChannels() {
         return selectedRows().stream().map(ChannelRow::channel).toList();
     }
 
+    /** How many rows are selected, branches too; at no cost, however many there are. */
+    int selectionCount() {
+        return build.running() ? 0 : tree.getSelectionCount();
+    }
+
     /** The selected node where there is one alone, else null. */
     Node selectedNode() {
-        TreeItem[] selection = tree.getSelection();
-        return selection.length == 1 && selection[0].getData() instanceof RowView row ? row.node() : null;
+        return selectionCount() == 1 ? node(tree.getSelection()[0]) : null;
+    }
+
+    /** What stands in this row, now; null where the tree has changed behind it. */
+    static Node node(TreeItem item) {
+        // Asking for the text makes a virtual row real: one that nobody has scrolled to is as selected as any.
+        item.getText();
+        return item.getData() instanceof RowView row ? row.node() : null;
     }
 
     /** The cells of this channel as of now. */
@@ -171,8 +189,8 @@ final class TreeControl {
     private void fill(Event event) {
         TreeItem item = (TreeItem) event.item;
         TreeItem parent = item.getParentItem();
-        List<Node> siblings = parent == null ? shown.roots()
-                : parent.getData() instanceof RowView row && row.node() instanceof Branch branch ? branch.children() : List.of();
+        List<Node> siblings = parent == null ? build.shown().roots()
+                : node(parent) instanceof Branch branch ? branch.children() : List.of();
         if (event.index >= siblings.size()) {
             return;
         }
@@ -260,113 +278,5 @@ final class TreeControl {
 
     private long scanMillis(ChannelRow row) {
         return ScanRates.millis(row.channel(), services, row.connection());
-    }
-
-    private void expansion(Event event, boolean expanded) {
-        if (!expanding && keepExpansion && ((TreeItem) event.item).getData() instanceof RowView row
-                && row.node() instanceof Branch branch) {
-            if (expanded) {
-                collapsed.remove(branch.key());
-            } else {
-                collapsed.add(branch.key());
-            }
-        }
-    }
-
-    private void expand(boolean all) {
-        expanding = true;
-        try {
-            for (int i = 0; i < shown.roots().size(); i++) {
-                expand(tree.getItem(i), shown.roots().get(i), all);
-            }
-        } finally {
-            expanding = false;
-        }
-    }
-
-    private void expand(TreeItem item, Node node, boolean all) {
-        if (!(node instanceof Branch branch)) {
-            return;
-        }
-        // Asking for the text makes the item real, and with it its number of children.
-        item.getText();
-        for (int i = 0; i < branch.children().size() && branch.children().get(i) instanceof Branch; i++) {
-            expand(item.getItem(i), branch.children().get(i), all);
-        }
-        if (all || !collapsed.contains(branch.key())) {
-            item.setExpanded(true);
-        }
-    }
-
-    private Set<String> selectedIds() {
-        Set<String> ids = new HashSet<>();
-        selectedChannels().forEach(channel -> ids.add(channel.id()));
-        return ids;
-    }
-
-    private Set<String> selectedBranches() {
-        Set<String> keys = new HashSet<>();
-        for (TreeItem item : tree.getSelection()) {
-            if (item.getData() instanceof RowView row && row.node() instanceof Branch branch) {
-                keys.add(branch.key());
-            }
-        }
-        return keys;
-    }
-
-    private String topId() {
-        TreeItem top = tree.getItemCount() == 0 ? null : tree.getTopItem();
-        return top != null && top.getData() instanceof RowView row && row.node() instanceof Leaf leaf
-                ? leaf.row().channel().id() : null;
-    }
-
-    private void restore(Set<String> ids, Set<String> keys, String top, boolean reveal) {
-        List<TreeItem> selection = new ArrayList<>();
-        TreeItem[] first = new TreeItem[1];
-        if (!ids.isEmpty() || !keys.isEmpty() || top != null) {
-            for (int i = 0; i < shown.roots().size(); i++) {
-                restore(tree.getItem(i), shown.roots().get(i), ids, keys, top, selection, first);
-            }
-        }
-        if (first[0] != null) {
-            tree.setTopItem(first[0]);
-        }
-        tree.setSelection(selection.toArray(TreeItem[]::new));
-        if (reveal && !selection.isEmpty()) {
-            tree.showItem(selection.get(0));
-        }
-    }
-
-    private static void restore(TreeItem item, Node node, Set<String> ids, Set<String> keys, String top,
-            List<TreeItem> selection, TreeItem[] first) {
-        if (!(node instanceof Branch branch)) {
-            return;
-        }
-        if (keys.contains(branch.key())) {
-            selection.add(item);
-        }
-        for (int i = 0; i < branch.children().size(); i++) {
-            if (branch.children().get(i) instanceof Leaf leaf) {
-                String id = leaf.row().channel().id();
-                if (ids.contains(id)) {
-                    selection.add(item.getItem(i));
-                }
-                if (id.equals(top)) {
-                    first[0] = item.getItem(i);
-                }
-            } else {
-                restore(item.getItem(i), branch.children().get(i), ids, keys, top, selection, first);
-            }
-        }
-    }
-
-    private static int mostDecimals(ChannelTree tree) {
-        int[] most = {0};
-        tree.forEachBranch((branch, parent) -> branch.children().forEach(node -> {
-            if (node instanceof Leaf leaf) {
-                most[0] = Math.max(most[0], leaf.row().decimals());
-            }
-        }));
-        return Math.min(6, most[0]);
     }
 }

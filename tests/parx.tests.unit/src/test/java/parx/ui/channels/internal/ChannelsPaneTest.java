@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
@@ -138,27 +139,26 @@ final class ChannelsPaneTest {
         plant.fill(2, 50);
         open();
         Text filter = find(shell, "channels.filter", Text.class);
-        filter.setText("ch-01-0007");
+        filter("ch-01-0007");
         assertEquals(1, tree().getItemCount());
         assertEquals("ch-01-0007", leaf(0, 0).getText(Column.ID.ordinal()));
 
         Event escape = new Event();
         escape.keyCode = SWT.ESC;
         filter.notifyListeners(SWT.KeyDown, escape);
-        assertEquals(2, tree().getItemCount());
+        await(() -> tree().getItemCount() == 2);
     }
 
     @Test
     void aFilterWithoutAHitSaysSoAndOffersTheWayBack() {
         plant.fill(2, 5);
         open();
-        Text filter = find(shell, "channels.filter", Text.class);
         assertFalse(find(shell, "channels.nohit", Label.class).isVisible());
-        filter.setText("no such channel");
+        filter("no such channel");
         assertTrue(find(shell, "channels.nohit", Label.class).isVisible());
         assertEquals("No channel matches ‘no such channel’.", find(shell, "channels.nohit", Label.class).getText());
         press(find(shell, "channels.filter.clear", Button.class));
-        assertFalse(find(shell, "channels.nohit", Label.class).isVisible());
+        await(() -> !find(shell, "channels.nohit", Label.class).isVisible());
         assertEquals(2, tree().getItemCount());
     }
 
@@ -168,7 +168,7 @@ final class ChannelsPaneTest {
         open();
         pane.run(ChannelAction.GROUPING);
 
-        assertEquals("Pickling", tree().getItem(0).getText());
+        await(() -> tree().getItem(0).getText().equals("Pickling"));
         assertEquals("Entry", tree().getItem(0).getItem(0).getText());
         assertEquals(6, tree().getItem(0).getItem(0).getItemCount());
     }
@@ -265,29 +265,75 @@ final class ChannelsPaneTest {
     }
 
     @Test
-    void twentyThousandChannelsShowAtOnceAndTenThousandChangesCostLessThanTwentyMilliseconds() {
+    void everySelectedRowIsMeantAlsoOneThatNobodyScrolledTo() {
+        plant.fill(1, 300);
+        open();
+        tree().selectAll();
+
+        assertEquals(300, pane.selection().size());
+        key(SWT.DEL, 0);
+        await(() -> plant.all().isEmpty());
+    }
+
+    @Test
+    void aChangeOfWordsLeavesTheRowsWhereTheyAre() throws Exception {
+        plant.fill(2, 100);
+        open();
+        tree().getItem(0).setExpanded(false);
+        TreeItem kept = leaf(1, 70);
+        tree().showItem(kept);
+        tree().setSelection(kept);
+        Channel renamed = pane.selection().get(0).withName("Another name");
+        plant.apply(plant.services().users().current(), List.of(new parx.service.Channels.Change.Replace(renamed)));
+
+        await(() -> leaf(1, 70).getText().equals("Another name"));
+        assertFalse(kept.isDisposed(), "the tree was built anew");
+        assertEquals(List.of(renamed), pane.selection());
+    }
+
+    @Test
+    void whatIsTypedWhileManyChannelsAreBeingShownIsShownInTheEnd() {
+        plant.fill(1, 20_000);
+        open();
+        Text filter = find(shell, "channels.filter", Text.class);
+        for (String typed : List.of("c", "ch", "ch-00", "", "ch-00-1", "ch-00-19999")) {
+            filter.setText(typed);
+            display.readAndDispatch();
+        }
+        await(() -> "ch-00-19999".equals(tree().getData(ChannelsPane.SHOWN_FILTER)));
+        assertEquals(1, tree().getItem(0).getItemCount());
+        assertEquals("1 of 20000", find(shell, "channels.count", Label.class).getText());
+    }
+
+    @Test
+    void manyChannelsAreReadFilteredAndSortedOffTheUiThread() {
+        plant.fill(20, 1_000);
+        plant.driver.askedOn.clear();
+        open();
+        filter("10.0.0.7");
+        assertEquals(1_000, tree().getItem(0).getItemCount());
+        int onScreen = 200;
+        int asked = plant.driver.askedOn.getOrDefault(display.getThread(), new AtomicInteger()).get();
+        assertTrue(asked < onScreen, "the UI thread asked the driver " + asked + " times");
+    }
+
+    @Test
+    void tenThousandChangesCostLessThanTwentyMilliseconds() {
         plant.fill(20, 1_000);
         open();
-        long build = Long.MAX_VALUE;
         long tick = Long.MAX_VALUE;
         for (int round = 0; round < 5; round++) {
-            long start = System.nanoTime();
-            pane.reload();
-            build = Math.min(build, System.nanoTime() - start);
-            tree().update();
-            drain();
             plant.now += 1_000_000;
             for (int i = 0; i < 10_000; i++) {
                 plant.value(plant.all().get(i).id(), i + round, QualityCode.GOOD);
             }
-            start = System.nanoTime();
+            long start = System.nanoTime();
             int changed = pane.treeControl().tick();
             tick = Math.min(tick, System.nanoTime() - start);
             assertTrue(changed > 5 && changed < 100, "only what is on screen: " + changed);
         }
-        System.out.println("20,000 channels: build " + build / 1_000 + " µs, tick " + tick / 1_000 + " µs");
+        System.out.println("20,000 channels: tick " + tick / 1_000 + " µs");
         // Twice the goal: the machine has other things to do while tests run.
-        assertTrue(build < 400_000_000L, "build " + build / 1_000_000 + " ms");
         assertTrue(tick < 20_000_000L, "tick " + tick / 1_000_000 + " ms");
     }
 
@@ -298,7 +344,13 @@ final class ChannelsPaneTest {
         pane = new ChannelsPane(shell, plant.services(), kit, format, shownInTrend::addAll);
         shell.setSize(1_000, 600);
         shell.open();
+        await(() -> tree().getData(ChannelsPane.SHOWN_FILTER) != null);
         drain();
+    }
+
+    private void filter(String typed) {
+        find(shell, "channels.filter", Text.class).setText(typed);
+        await(() -> typed.equals(tree().getData(ChannelsPane.SHOWN_FILTER)));
     }
 
     private void drain() {

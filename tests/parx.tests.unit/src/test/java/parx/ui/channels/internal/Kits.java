@@ -1,12 +1,14 @@
 package parx.ui.channels.internal;
 
 import java.lang.reflect.Constructor;
+import java.util.Locale;
 import org.eclipse.swt.widgets.Display;
 import parx.ui.Background;
 import parx.ui.Icons;
 import parx.ui.Notifications;
 import parx.ui.Palette;
 import parx.ui.UiTick;
+import parx.ui.Words;
 
 /** The parts of parx.ui without the workbench, whose preferences decide the theme there. */
 final class Kits {
@@ -16,7 +18,8 @@ final class Kits {
     static ViewKit of(Display display, boolean dark) {
         Palette palette = make(Palette.class, dark);
         return new ViewKit(palette, make(UiTick.class, display), make(Background.class, display),
-                make(Icons.class, display, palette), make(Notifications.class, display, palette));
+                make(Icons.class, display, palette), make(Notifications.class, display, palette),
+                new Words(ViewKit.class, Locale.ENGLISH));
     }
 
     private static <T> T make(Class<T> type, Object... arguments) {

@@ -3,9 +3,12 @@ package parx.ui.channels.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import parx.driver.Connection;
 import parx.driver.Driver;
 import parx.driver.DriverContext;
@@ -20,6 +23,8 @@ import parx.model.SettingsException;
 
 /** A driver with settings of every kind and no device behind it. Any thread. */
 final class PlantDriver implements Driver {
+    /** How often each thread asked about a channel's settings. */
+    final Map<Thread, AtomicInteger> askedOn = new ConcurrentHashMap<>();
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
     volatile Settings tested = Settings.EMPTY;
     volatile Reading answer = new Reading(new byte[] {0x0F, (byte) 0xA0, 0x00, 0x00}, 4000, Optional.empty(), Reason.NONE, "",
@@ -53,6 +58,7 @@ final class PlantDriver implements Driver {
 
     @Override
     public String connectionName(Settings config) {
+        asked();
         if (config.text("transport", "tcp").equals("rtu")) {
             return "modbus rtu " + config.text("serialPort").orElseThrow(() -> new SettingsException("serialPort", "The serial port is missing"));
         }
@@ -71,6 +77,7 @@ final class PlantDriver implements Driver {
 
     @Override
     public String describeAddress(Settings config) {
+        asked();
         int register = config.integer("register", -1);
         return register < 0 ? "" : "holding " + register + " (address " + (register - 40_001) + "), " + config.text("dataType", "int16")
                 + ", unit " + config.integer("unitId", 1);
@@ -92,5 +99,9 @@ final class PlantDriver implements Driver {
             return Reading.failed(Reason.TIMEOUT, "Interrupted", 0);
         }
         return answer;
+    }
+
+    private void asked() {
+        askedOn.computeIfAbsent(Thread.currentThread(), thread -> new AtomicInteger()).incrementAndGet();
     }
 }
