@@ -1,8 +1,9 @@
 package parx.service;
 
+import java.util.Map;
 import parx.model.SampleBatch;
 
-/** Takes what is to be stored. Called by the pipeline thread only. */
+/** Takes what is to be stored. Called by the pipeline thread only, but for what says otherwise. */
 public interface HistorySink {
     /**
      * Copies the rows before it returns; never blocks on the database. Times of one channel ascend strictly, except
@@ -13,7 +14,17 @@ public interface HistorySink {
     /** Waits until everything stored so far is committed or safe on disk, at most this long. @return whether it is */
     boolean flush(java.time.Duration limit) throws InterruptedException;
 
+    /** Any thread; never blocks. */
     HistoryStatus status();
+
+    /** Rows lost here since the start, as in the status. Any thread; cheap. */
+    default long dropped() {
+        return status().dropped();
+    }
+
+    /** Counts samples that were given up before they came here, so that one place tells of all. Any thread. */
+    default void countDropped(DropCause cause, int channel, long samples) {
+    }
 
     /**
      * @param committed        rows committed since the start
@@ -22,7 +33,16 @@ public interface HistorySink {
      * @param dropped          rows lost since the start, by a full disk for instance
      * @param quarantined      rows that the database refused, set aside with their reason
      * @param problem          a sentence where something is wrong, or empty
+     * @param spoolShare       0 to 1: how much of the room for rows on disk is taken
+     * @param dropsByCause     samples not in the history since the start; also those of acquisition, which
+     *                         {@code dropped} does not count
+     * @param dropsByChannel   the same by channel id: those with most, most first
      */
-    record HistoryStatus(long committed, long backlog, long spooled, long dropped, long quarantined, String problem) {
+    record HistoryStatus(long committed, long backlog, long spooled, long dropped, long quarantined, String problem,
+            double spoolShare, Map<DropCause, Long> dropsByCause, Map<String, Long> dropsByChannel) {
+        /** Of a sink that has no disk to wait on and counts no causes. */
+        public HistoryStatus(long committed, long backlog, long spooled, long dropped, long quarantined, String problem) {
+            this(committed, backlog, spooled, dropped, quarantined, problem, 0, Map.of(), Map.of());
+        }
     }
 }

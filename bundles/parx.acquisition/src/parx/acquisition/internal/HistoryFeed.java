@@ -1,6 +1,7 @@
 package parx.acquisition.internal;
 
 import parx.model.SampleBatch;
+import parx.service.DropCause;
 import parx.service.HistorySink;
 
 /** Collects what is to be stored and hands it to the history sink in batches. Pipeline thread. */
@@ -20,6 +21,18 @@ final class HistoryFeed {
 
     void sample(int handle, long timeMicros, double value, byte quality) {
         ready.sample(handle, timeMicros, value, quality);
+    }
+
+    /** A sample that never comes to the history, for this reason. */
+    void dropped(DropCause cause, int handle) {
+        sink.countDropped(cause, handle, 1);
+    }
+
+    /** As above, of these samples from this row on. Any thread. */
+    void dropped(DropCause cause, SampleBatch rows, int from) {
+        for (int row = from; row < rows.length(); row++) {
+            dropped(cause, rows.channel(row));
+        }
     }
 
     boolean isDue() {
@@ -42,11 +55,14 @@ final class HistoryFeed {
             taken = true;
             counts.countStored(rows);
         } finally {
+            if (!taken) {
+                counts.countLost(rows);
+                dropped(DropCause.FAULT, ready, 0);
+            }
             ready.clear();
-            counts.countLost(taken ? 0 : rows);
         }
         long before = knownDropped;
-        knownDropped = sink.status().dropped();
+        knownDropped = sink.dropped();
         return knownDropped != before;
     }
 }

@@ -18,6 +18,7 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
 import parx.model.TextSample;
+import parx.service.DropCause;
 import parx.service.HistorySink;
 
 /**
@@ -112,14 +113,22 @@ final class Pipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        refused.incrementAndGet();
+        refuse(message);
         return false;
+    }
+
+    /** On the thread of whoever brings it. */
+    private void refuse(Message message) {
+        refused.incrementAndGet();
+        if (message instanceof Message.Parcel parcel) {
+            feed.dropped(DropCause.CLOSED, parcel.batch, 0);
+        }
     }
 
     /** As {@link #put}, for at most this long. */
     void offer(Message message, Duration limit) throws InterruptedException {
         if (ended || closed || !inbox.offer(message, limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            refused.incrementAndGet();
+            refuse(message);
         }
     }
 
@@ -222,10 +231,11 @@ final class Pipeline {
         SampleBatch batch = parcel.batch;
         Object origin = parcel.origin;
         int strays = 0;
+        int row = 0;
         try {
             long latest = now() + aheadMicros;
             parcels++;
-            for (int row = 0; row < batch.length(); row++) {
+            for (; row < batch.length(); row++) {
                 int handle = batch.channel(row);
                 Track track = tracks.find(handle);
                 if (track == null || track.owner != origin && origin != Message.PARX) {
@@ -236,6 +246,7 @@ final class Pipeline {
             }
         } finally {
             counts.countPassed(batch.length(), strays);
+            feed.dropped(DropCause.FAULT, batch, row);
             live.publish();
             parcel.goHome();
         }
@@ -257,6 +268,7 @@ final class Pipeline {
         }
         if (sourceTime < EARLIEST_MICROS || sourceTime > latest) {
             counts.countImpossibleTime();
+            feed.dropped(DropCause.IMPOSSIBLE_TIME, track.handle);
             live.put(track.handle, latest - aheadMicros, value, quality);
             return;
         }
@@ -264,6 +276,7 @@ final class Pipeline {
         if (time <= track.time) {
             if (time == track.time && track.parcel == parcels) {
                 counts.countDuplicate();
+                feed.dropped(DropCause.REPEATED_TIME, track.handle);
                 return;
             }
             time = track.time + 1;
@@ -388,6 +401,7 @@ final class Pipeline {
             byte stopped = QualityCode.of(Reason.STOPPED);
             if (time < EARLIEST_MICROS || time > latest) {
                 counts.countImpossibleTime();
+                feed.dropped(DropCause.IMPOSSIBLE_TIME, handle);
             } else if (time > track.time) {
                 keep(track, time, Double.NaN, stopped);
             } else if (track.hasRule()) {

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 import parx.model.ChannelIndex;
 import parx.model.TimeSource;
+import parx.persistence.internal.history.HistoryHealth;
 import parx.persistence.internal.migration.SchemaScripts;
 import parx.persistence.internal.mirror.RedisMirror;
 import parx.service.Channels;
@@ -57,6 +58,7 @@ public final class DatabaseSite implements Site {
         }
         publish(Health.class, site.health());
         publish(Health.class, site.mirror());
+        publish(Health.class, new HistoryHealth(site.writer()));
         publish(ChannelIndex.class, site.index());
         publish(Users.class, site.users());
         publish(Channels.class, site.channels());

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -16,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
 import parx.model.TimeSource;
+import parx.service.DropCause;
 import parx.service.HistorySink;
 
 /**
@@ -32,8 +32,11 @@ import parx.service.HistorySink;
  * rows of about the last second;
  * <li>where it hangs with the connection open: the rows of at most 10 s, after which it counts as away;
  * <li>where the disk takes no more, or what waits there has reached its bound (2 GB, or the megabytes that the system
- * property {@code parx.spool.max} gives; some room always stays free for the database): all that wait, up to two million, beyond which the newest are dropped and counted.
+ * property {@code parx.spool.max} gives; some room always stays free for the database): all that wait in memory, up to
+ * two million.
  * </ul>
+ * Beyond all that the newest rows are dropped, or the oldest where the system property {@code parx.spool.full} says
+ * {@code drop-oldest}, each counted by cause and channel.
  * Rows on disk are forced there. A crash of the machine loses no more than that of ParX.
  */
 public final class BufferedWriter implements HistorySink, AutoCloseable {
@@ -55,14 +58,13 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     private final TimeSource time;
     private final RowStore store;
     private final SetAside setAside;
-    private final ChannelIndex index;
     private final Watchdog watchdog;
     private final Spool spool;
     private final Map<String, NewestSample> leftOnDisk;
     private final Thread thread;
-    private final AtomicLong dropped = new AtomicLong();
+    private final DropCounts drops;
+    private final Overflow overflow;
     private final Set<Class<?>> loggedFailures = new HashSet<>();
-    private volatile String diskProblem = "";
     private volatile String failure = "";
     private volatile boolean closing;
     private int failures;
@@ -82,11 +84,12 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         this.destination = destination;
         this.store = store;
         this.setAside = setAside;
-        this.index = index;
         this.limits = limits;
         this.time = time;
         queue = new RowQueue(limits.memoryRows(), limits.enough());
-        spool = new Spool(spoolFolder, index, limits.segmentBytes(), limits.spoolBytes());
+        spool = new Spool(spoolFolder, index, limits);
+        drops = new DropCounts(index);
+        overflow = new Overflow(queue, spool, setAside, index, drops, limits, destination);
         Map<String, NewestSample> found = new HashMap<>();
         spool.foundAtStart().forEach((handle, newest) -> found.put(index.id(handle), newest));
         leftOnDisk = Map.copyOf(found);
@@ -99,8 +102,11 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     @Override
     public void store(SampleBatch batch) {
         int refused = closing ? batch.length() : queue.put(batch);
-        if (refused > 0 && dropped.getAndAdd(refused) == 0) {
-            LOG.error("Samples are lost: {}", closing ? "the history is closed" : "memory is full and the disk takes no more");
+        if (refused > 0) {
+            if (drops.here() == 0) {
+                LOG.error("Samples are lost: {}", closing ? "the history is closed" : "memory is full and the disk takes no more");
+            }
+            drops.count(closing ? DropCause.CLOSED : DropCause.NO_ROOM, batch, batch.length() - refused, batch.length());
         }
     }
 
@@ -112,8 +118,18 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     @Override
     public HistoryStatus status() {
         long spooled = spool.rows();
-        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped.get() + spool.damage().lostRows(),
-                setAside.count(), problem());
+        return new HistoryStatus(store.committed(), queue.size() + spooled, spooled, dropped(), setAside.count(), problem(),
+                spool.bound().share(), drops.byCause(spool.damage().lostRows()), drops.byChannel());
+    }
+
+    @Override
+    public long dropped() {
+        return drops.here() + spool.damage().lostRows();
+    }
+
+    @Override
+    public void countDropped(DropCause cause, int channel, long samples) {
+        drops.countBefore(cause, channel, samples);
     }
 
     /** The newest row of each channel that an earlier run left on disk, by id. Any thread. */
@@ -147,12 +163,9 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         if (!failure.isEmpty()) {
             return failure;
         }
-        String disk = diskProblem;
-        if (dropped.get() > 0 && !disk.isEmpty()) {
-            return disk + " " + dropped.get() + " samples were lost.";
-        }
+        String disk = overflow.problem();
         if (!disk.isEmpty()) {
-            return disk;
+            return drops.here() > 0 ? disk + " " + drops.here() + " samples were lost." : disk;
         }
         return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining(" "));
@@ -212,7 +225,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         }
         if (written) {
             if (spool.isEmpty()) {
-                diskProblem = "";
+                overflow.drained();
             }
             failures = 0;
             pause = SHORTEST_PAUSE;
@@ -276,53 +289,22 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     private void relieveMemory() {
         boolean away = failures > 0;
         boolean lasting = away && time.monotonicNanos() - awaySince >= limits.spoolAfter().toNanos();
-        boolean filling = queue.size() >= limits.memoryRows() / 4L * 3;
+        boolean filling = queue.size() >= limits.fillingRows();
         if (lasting || filling || !spool.isEmpty() || queue.hurried() && away) {
-            spoolDownTo(0);
+            overflow.spoolAll();
         }
-    }
-
-    private void spoolDownTo(int rows) {
-        while (queue.size() > rows) {
-            int kept;
-            try {
-                kept = keepOldest(queue.peek());
-            } catch (IOException e) {
-                if (diskProblem.isEmpty()) {
-                    LOG.error("Samples cannot be kept on disk; they stay in memory", e);
-                }
-                diskProblem = "Samples that wait for " + destination + " cannot be kept on disk (" + e.getMessage()
-                        + "). Free some space; until then the newest are lost once memory is full.";
-                return;
-            }
-            queue.release(kept);
-            diskProblem = "";
-        }
-    }
-
-    /** @return how many of these rows are on disk now, those without a channel aside: a file could not name it */
-    private int keepOldest(Rows rows) throws IOException {
-        int channels = index.size();
-        int known = rows.from();
-        while (known < rows.to() && rows.batch().channel(known) < channels) {
-            known++;
-        }
-        if (known > rows.from()) {
-            Rows named = rows.first(known - rows.from());
-            spool.append(named);
-            return named.count();
-        }
-        setAside.add(rows, "no channel has the handle " + rows.batch().channel(rows.from()));
-        return 1;
     }
 
     /** At the end: what the back end did not take goes to disk, for the next start. */
     private void keepTheRest() {
         int rest = queue.size();
-        spoolDownTo(0);
+        overflow.spoolAll();
         if (queue.size() > 0) {
-            dropped.addAndGet(queue.size());
             LOG.error("{} samples are lost: neither {} nor the disk took them", queue.size(), destination);
+            for (Rows lost = queue.peek(); lost.count() > 0; lost = queue.peek()) {
+                drops.count(DropCause.CLOSED, lost.batch(), lost.from(), lost.to());
+                queue.release(lost.count());
+            }
         } else if (rest > 0) {
             LOG.info("{} samples wait on disk for the next start", rest);
         }

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
 import parx.model.TimeSource;
+import parx.service.DropCause;
 import parx.service.HistorySink;
 
 /**
@@ -44,6 +45,16 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     @Override
     public HistoryStatus status() {
         return buffer.status();
+    }
+
+    @Override
+    public long dropped() {
+        return buffer.dropped();
+    }
+
+    @Override
+    public void countDropped(DropCause cause, int channel, long samples) {
+        buffer.countDropped(cause, channel, samples);
     }
 
     /** The newest row of each channel that an earlier run left on disk, by id. Any thread. */

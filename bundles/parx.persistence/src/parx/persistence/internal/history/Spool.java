@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
+import parx.service.DropCause;
 
 /**
  * Rows that wait on disk while the back end is away, in the order in which they came: a folder of numbered segments.
@@ -43,11 +44,11 @@ final class Spool implements AutoCloseable {
      *
      * @throws IOException also where another process or another spool uses the folder
      */
-    Spool(Path folder, ChannelIndex index, long segmentBytes, long maxBytes) throws IOException {
-        bound = new SpoolBound(folder, maxBytes);
+    Spool(Path folder, ChannelIndex index, BufferLimits limits) throws IOException {
+        bound = new SpoolBound(folder, limits.spoolBytes(), limits.whenFull());
         this.folder = folder;
         this.index = index;
-        this.segmentBytes = segmentBytes;
+        segmentBytes = limits.segmentBytes();
         damage = new SpoolDamage(folder);
         Files.createDirectories(folder);
         lock = new SpoolLock(folder);
@@ -141,6 +142,28 @@ final class Spool implements AutoCloseable {
                 remove(oldest);
             }
         }
+    }
+
+    /** Gives up the rows of the oldest file, so that there is room for newer ones. @return whether there were any */
+    boolean dropOldest(DropCounts drops) {
+        rewind();
+        SpoolSegment oldest = segments.peekFirst();
+        if (oldest == null) {
+            return false;
+        }
+        while (oldest.hasUnread()) {
+            int skipped = oldest.read(loaded);
+            if (skipped < 0) {
+                lost(oldest);
+            }
+            drops.count(DropCause.MADE_ROOM, loaded, Math.max(0, skipped), loaded.length());
+            loaded.clear();
+        }
+        rows -= oldest.unreleased();
+        oldest.released(oldest.unreleased());
+        remove(oldest);
+        bound.madeRoom(oldest.bytes());
+        return true;
     }
 
     @Override

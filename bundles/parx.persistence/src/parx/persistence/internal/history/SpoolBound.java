@@ -13,16 +13,22 @@ final class SpoolBound {
     /** System property: most megabytes that may wait on disk; {@value #DEFAULT_MEGABYTES} where it is not given. */
     static final String PROPERTY = "parx.spool.max";
     static final long DEFAULT_MEGABYTES = 2048;
+    /** The share from which on people are warned. */
+    static final double WARN = 0.8;
     private static final long MEGABYTE = 1L << 20;
     /** The reserve is this or, on a small disk, a twentieth of it. */
     private static final long RESERVE = 512 * MEGABYTE;
 
     private final Path folder;
     private final long maxBytes;
+    private final WhenFull whenFull;
     private long room;
-    private volatile long fullPercent;
+    /** Bytes that were given up for others: as many may be written even where the disk is full. */
+    private long credit;
+    private volatile double share;
 
-    SpoolBound(Path folder, long maxBytes) {
+    SpoolBound(Path folder, long maxBytes, WhenFull whenFull) {
+        this.whenFull = whenFull;
         this.folder = folder;
         this.maxBytes = maxBytes;
         room = maxBytes;
@@ -34,39 +40,54 @@ final class SpoolBound {
         return (megabytes > 0 ? megabytes : DEFAULT_MEGABYTES) * MEGABYTE;
     }
 
-    /** @throws IOException with a reason for a person where so many more bytes are too many */
+    /**
+     * @throws SpoolFullException with a reason for a person where so many more bytes are too many
+     * @throws IOException        where the disk does not say how full it is
+     */
     void check(long held, long more) throws IOException {
         FileStore disk = Files.getFileStore(folder);
         long reserve = Math.min(RESERVE, disk.getTotalSpace() / 20);
         // A disk of no size is one that does not say.
         long free = disk.getTotalSpace() <= 0 ? maxBytes : Math.max(0, disk.getUsableSpace() - reserve);
         room = free >= maxBytes ? maxBytes : Math.min(maxBytes, held + free);
-        fullPercent = percent(held + more, room);
+        share = share(held + more, room);
         if (held + more > maxBytes) {
-            throw new IOException("they have reached their limit of " + megabytes(maxBytes) + " MB, which the system property "
-                    + PROPERTY + " sets");
+            throw new SpoolFullException("they have reached their limit of " + megabytes(maxBytes)
+                    + " MB, which the system property " + PROPERTY + " sets");
         }
-        if (more > free) {
-            throw new IOException("the disk has no more than the " + megabytes(reserve)
+        if (more > free && more > credit) {
+            throw new SpoolFullException("the disk has no more than the " + megabytes(reserve)
                     + " MB left that are reserved for the database");
         }
+        credit = Math.max(0, credit - more);
     }
 
     /** What is held after rows were stored. */
     void released(long held) {
         // Of the same room as before: what was released is free again.
-        fullPercent = percent(held, room);
+        share = share(held, room);
+        credit = 0;
+    }
+
+    /** So many bytes were given up to make room for newer rows, which may take it whatever else is on the disk. */
+    void madeRoom(long bytes) {
+        credit += bytes;
+    }
+
+    /** 0 to 1: how much of the room is taken. */
+    double share() {
+        return share;
     }
 
     /** A sentence from four fifths on, or empty. */
     String warning() {
-        long percent = fullPercent;
-        return percent < 80 ? "" : "The room for samples that wait on disk is " + Math.min(100, percent)
-                + " % full; once it is full, the newest samples are lost.";
+        double now = share;
+        return now < WARN ? "" : "The room for samples that wait on disk is " + (int) (now * 100)
+                + " % full; once it is full, the " + whenFull.lost + " samples are lost.";
     }
 
-    private static long percent(long part, long whole) {
-        return part == 0 ? 0 : whole <= 0 ? 100 : (long) (100.0 * part / whole);
+    private static double share(long part, long whole) {
+        return part == 0 ? 0 : whole <= 0 ? 1 : Math.min(1, (double) part / whole);
     }
 
     private static long megabytes(long bytes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import parx.acquisition.bench.PipelineThroughput;
@@ -17,6 +18,7 @@ import parx.model.SampleBatch;
 import parx.model.Scaling;
 import parx.model.StorageRule.Mode;
 import parx.model.TextSample;
+import parx.service.DropCause;
 import parx.service.Health;
 import parx.service.HistorySink;
 
@@ -58,6 +60,7 @@ class PipelineTest {
                 .good(0, -ManualClock.START, 1).good(0, 61 * SECOND, 2).good(0, 59 * SECOND, 3).drained();
         assertEquals(List.of(3.0), given.sink.good(0));
         assertEquals(2, given.pipeline.counts().impossibleTimes());
+        assertEquals(Map.of(DropCause.IMPOSSIBLE_TIME, 2L), given.sink.drops());
     }
 
     @Test
@@ -77,6 +80,7 @@ class PipelineTest {
         given.adopt(0, Scaling.NONE, 1000, PipelineHarness.rule(Mode.CONTINUOUS, "interval", 0)).poll(batch).drained();
         assertEquals(1, given.sink.of(0).size());
         assertEquals(1, given.pipeline.counts().duplicates());
+        assertEquals(Map.of(DropCause.REPEATED_TIME, 1L), given.sink.drops());
     }
 
     @Test

@@ -2,16 +2,20 @@ package parx.acquisition.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import parx.model.QualityCode;
 import parx.model.Sample;
 import parx.model.SampleBatch;
+import parx.service.DropCause;
 import parx.service.HistorySink;
 
 /** Remembers what was to be stored. Thread-safe. */
 final class RecordingSink implements HistorySink {
     private final List<Sample> rows = new ArrayList<>();
+    private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
     private CountDownLatch stuck;
     private boolean dropping;
     private long dropped;
@@ -43,6 +47,15 @@ final class RecordingSink implements HistorySink {
     @Override
     public synchronized HistoryStatus status() {
         return new HistoryStatus(0, 0, 0, dropped, 0, "");
+    }
+
+    @Override
+    public synchronized void countDropped(DropCause cause, int channel, long samples) {
+        drops.merge(cause, samples, Long::sum);
+    }
+
+    synchronized Map<DropCause, Long> drops() {
+        return Map.copyOf(drops);
     }
 
     /** The next batch is not taken before this opens. */

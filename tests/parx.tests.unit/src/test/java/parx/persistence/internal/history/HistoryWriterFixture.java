@@ -23,7 +23,7 @@ abstract class HistoryWriterFixture {
     static final Duration LONG = Duration.ofSeconds(60);
     static final long BOUND = 1L << 30;
     static final BufferLimits QUICK = new BufferLimits(200_000, 10_000, Duration.ofMillis(250),
-            Duration.ofMillis(300), 1 << 20, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(5));
+            Duration.ofMillis(300), 1 << 20, BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(5));
     static final TimeSource TIME = TimeSource.system();
 
     @TempDir

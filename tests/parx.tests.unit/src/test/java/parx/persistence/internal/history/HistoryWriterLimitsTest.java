@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -20,13 +21,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 import parx.model.ChannelIndex;
 import parx.model.QualityCode;
 import parx.model.SampleBatch;
+import parx.service.DropCause;
+import parx.service.Health;
+import parx.service.HistorySink;
 
 /** What the writer does where memory, disk or its own thread come to an end. */
 class HistoryWriterLimitsTest extends HistoryWriterFixture {
     @Test
     void aFullDiskDropsTheNewestCountsThemAndSaysSo() throws Exception {
         BufferLimits tiny = new BufferLimits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 1,
-                BOUND, Duration.ofSeconds(5), Duration.ofSeconds(1));
+                BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(1));
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         Path blocked = folder.resolve("blocked");
@@ -96,7 +100,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
         assumeTrue(mount(full), "skipped: only root may mount a small disk");
         try {
             BufferLimits limits = new BufferLimits(50_000, 1000, Duration.ofMillis(50), Duration.ZERO,
-                    500_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(2));
+                    500_000, BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(2));
             PGSimpleDataSource nobody = new PGSimpleDataSource();
             nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
             long onDisk;
@@ -147,7 +151,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
     @Test
     void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
         BufferLimits impatient = new BufferLimits(100_000, 1000, Duration.ofMillis(50),
-                Duration.ofMillis(100), 1 << 20, BOUND, Duration.ofMillis(500), Duration.ofSeconds(2));
+                Duration.ofMillis(100), 1 << 20, BOUND, WhenFull.DROP_NEWEST, Duration.ofMillis(500), Duration.ofSeconds(2));
         try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), impatient); var locker = database.connect()) {
             locker.setAutoCommit(false);
@@ -164,7 +168,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
     @Test
     void theSpoolIsBoundedWarnsBeforeAndCountsWhatItDrops() throws Exception {
         BufferLimits limits = new BufferLimits(1000, 100, Duration.ofMillis(50), Duration.ZERO, 5000,
-                100_000, Duration.ofSeconds(5), Duration.ofSeconds(1));
+                100_000, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(1));
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         long kept;
@@ -173,7 +177,11 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             String warning = "";
             while (writer.status().dropped() == 0) {
                 String problem = writer.status().problem();
-                warning = problem.contains("% full") ? problem : warning;
+                if (problem.contains("% full")) {
+                    warning = problem;
+                    assertTrue(writer.status().spoolShare() >= 0.8, writer.status().toString());
+                    assertEquals(Health.State.DEGRADED, new HistoryHealth(writer).state());
+                }
                 if (problem.contains("reached their limit") || writer.status().backlog() == writer.status().spooled()) {
                     store(writer, row, 400);
                     row += 400;
@@ -188,6 +196,10 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             kept = writer.status().spooled();
             assertTrue(kept * 23 > 80_000 && kept * 23 <= 100_000, kept + " rows");
             assertEquals(row, writer.status().backlog() + writer.status().dropped());
+            assertEquals(Map.of(DropCause.NO_ROOM, 200L), writer.status().dropsByCause());
+            assertEquals(200, writer.status().dropsByChannel().values().stream().mapToLong(n -> n).sum());
+            assertEquals(7, writer.status().dropsByChannel().size(), "each channel has its count");
+            assertEquals(Health.State.FAILED, new HistoryHealth(writer).state());
         }
         try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME,
                 new LateRanges(TIME, false), limits)) {
@@ -195,6 +207,64 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             Await.until("it is over", LONG, () -> back.status().problem().isEmpty());
         }
         assertStoredOnce(database, (int) kept);
+    }
+
+    @Test
+    void whereTheSiteWantsTheNewestTheOldestMakeRoomAndAreCounted() throws Exception {
+        BufferLimits limits = new BufferLimits(2000, 100, Duration.ofMillis(50), Duration.ZERO, 5000, 100_000,
+                WhenFull.DROP_OLDEST, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        int rows = 20_000;
+        long lost = floodWhileAway(folder, limits, rows);
+        assertNewestStored(folder, limits, rows, lost);
+    }
+
+    @Test
+    void aFullDiskTurnsOverWithoutGrowingWhereTheSiteWantsTheNewest() throws Exception {
+        Path full = folder.resolve("full");
+        Files.createDirectories(full);
+        assumeTrue(mount(full), "skipped: only root may mount a small disk");
+        try {
+            BufferLimits limits = new BufferLimits(20_000, 1000, Duration.ofMillis(50), Duration.ZERO, 100_000, BOUND,
+                    WhenFull.DROP_OLDEST, Duration.ofSeconds(5), Duration.ofSeconds(1));
+            // Something else takes half of the disk, and nearly all that is reserved.
+            Files.write(full.resolve("other"), new byte[1_100_000]);
+            int rows = 200_000;
+            long lost = floodWhileAway(full, limits, rows);
+            assertTrue(lost < 190_000, "what was on disk turned over, it was not thrown away: " + lost);
+            assertNewestStored(full, limits, rows, lost);
+        } finally {
+            run("umount", full.toString());
+        }
+    }
+
+    /** @return how many rows were dropped, each counted */
+    private long floodWhileAway(Path spool, BufferLimits limits, int rows) throws Exception {
+        PGSimpleDataSource nobody = new PGSimpleDataSource();
+        nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        HistoryWriter writer = new HistoryWriter(nobody, index, spool, TIME, new LateRanges(TIME, false), limits);
+        try (writer) {
+            for (int row = 0; row < rows; row += 500) {
+                store(writer, row, 500);
+                assertTrue(writer.flush(LONG));
+            }
+            assertTrue(writer.status().problem().contains("the oldest are lost"), writer.status().problem());
+            assertTrue(writer.status().problem().contains(writer.status().dropped() + " samples were lost"), writer.status().problem());
+        }
+        HistorySink.HistoryStatus end = writer.status();
+        assertEquals(Map.of(DropCause.MADE_ROOM, end.dropped()), end.dropsByCause());
+        assertEquals(end.dropped(), end.dropsByChannel().values().stream().mapToLong(n -> n).sum());
+        assertEquals(rows, end.spooled() + end.dropped());
+        return end.dropped();
+    }
+
+    /** Without a gap, from the first that was not dropped to the last. */
+    private void assertNewestStored(Path spool, BufferLimits limits, int rows, long lost) throws Exception {
+        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), spool, TIME,
+                new LateRanges(TIME, false), limits)) {
+            awaitStored(back);
+        }
+        assertEquals(List.of(rows - lost + "|" + lost + "|" + (rows - 1)), database.query(
+                "SELECT count(DISTINCT value), min(value), max(value) FROM channel_data"));
     }
 
     @Test

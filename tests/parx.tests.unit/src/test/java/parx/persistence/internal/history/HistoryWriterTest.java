@@ -218,7 +218,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
     @Test
     void whenMemoryIsFullRowsGoToDiskAndComeBackInOrder() throws Exception {
         BufferLimits small = new BufferLimits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
-                100_000, BOUND, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                100_000, BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(5));
                 try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), small)) {
             try (var locker = database.connect()) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ class SpoolTest {
         List<Long> ends = new ArrayList<>();
         Path segment;
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder.resolve("a"), index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder.resolve("a"), index, limits(1 << 20))) {
             segment = folder.resolve("a/000000000001.spool");
             for (int record = 0; record < 5; record++) {
                 spool.append(rows(index, record * 3, 3));
@@ -48,7 +49,7 @@ class SpoolTest {
             int complete = (int) ends.stream().filter(end -> end <= length).count();
             ChannelIndex fresh = new ChannelIndex();
             fresh.handle("something else first");
-            try (Spool spool = new Spool(torn, fresh, 1 << 20, Long.MAX_VALUE)) {
+            try (Spool spool = new Spool(torn, fresh, limits(1 << 20))) {
                 assertEquals(complete * 3L, spool.rows(), "cut at " + cut);
                 assertSame(spool, fresh, 0, complete * 3);
                 spool.append(rows(fresh, 100, 2));
@@ -62,7 +63,7 @@ class SpoolTest {
     void aDamagedByteNeverYieldsAWrongRow() throws IOException {
         ChannelIndex index = new ChannelIndex();
         Path origin = folder.resolve("origin");
-        try (Spool spool = new Spool(origin, index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(origin, index, limits(1 << 20))) {
             spool.append(rows(index, 0, 3));
             spool.append(rows(index, 3, 3));
         }
@@ -74,7 +75,7 @@ class SpoolTest {
             Files.createDirectories(copy);
             Files.write(copy.resolve("000000000001.spool"), damaged);
             ChannelIndex fresh = new ChannelIndex();
-            try (Spool spool = new Spool(copy, fresh, 1 << 20, Long.MAX_VALUE)) {
+            try (Spool spool = new Spool(copy, fresh, limits(1 << 20))) {
                 long left = spool.rows();
                 assertEquals(at < 8, left == 6, left + " rows, damaged at " + at);
                 for (long row = 0; row < left; row++) {
@@ -90,7 +91,7 @@ class SpoolTest {
     @Test
     void rowsComeOutInTheOrderInWhichTheyWentInAcrossFilesAndStarts() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder, index, 300, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, index, limits(300))) {
             for (int i = 0; i < 40; i++) {
                 spool.append(rows(index, i * 10, 10));
             }
@@ -100,7 +101,7 @@ class SpoolTest {
             spool.release(95);
         }
         ChannelIndex fresh = new ChannelIndex();
-        try (Spool spool = new Spool(folder, fresh, 300, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, fresh, limits(300))) {
             Rows next = spool.peek();
             int start = (int) next.batch().value(next.from());
             assertTrue(start <= 95, "nothing unreleased is skipped, but it starts at " + start);
@@ -114,7 +115,7 @@ class SpoolTest {
     @Test
     void aFileThatCannotBeMadeLosesNothingThatWasThere() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder.resolve("ok"), index, 1, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder.resolve("ok"), index, limits(1))) {
             spool.append(rows(index, 0, 3));
             Files.createDirectory(folder.resolve("ok/000000000002.spool"));
             assertThrows(IOException.class, () -> spool.append(rows(index, 3, 3)));
@@ -130,7 +131,7 @@ class SpoolTest {
         ChannelIndex index = new ChannelIndex();
         Path segment = folder.resolve("000000000001.spool");
         long second;
-        try (Spool spool = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, index, limits(1 << 20))) {
             spool.append(rows(index, 0, 4));
             second = Files.size(segment);
             for (int record = 1; record < 5; record++) {
@@ -141,7 +142,7 @@ class SpoolTest {
         damaged[(int) second + 20] ^= 0x10;
         Files.write(segment, damaged);
         ChannelIndex fresh = new ChannelIndex();
-        try (Spool spool = new Spool(folder, fresh, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, fresh, limits(1 << 20))) {
             assertEquals(16, spool.rows());
             assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 23) + " bytes cannot be read"), spool.damage().sentence());
             Rows rows = spool.peek();
@@ -157,7 +158,7 @@ class SpoolTest {
     @Test
     void onlyTheEndOfTheNewestFileIsTakenForTorn() throws IOException {
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder, index, 1, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, index, limits(1))) {
             spool.append(rows(index, 0, 4));
             spool.append(rows(index, 4, 4));
         }
@@ -165,7 +166,7 @@ class SpoolTest {
             byte[] whole = Files.readAllBytes(folder.resolve(file));
             Files.write(folder.resolve(file), Arrays.copyOf(whole, whole.length - 1));
         }
-        try (Spool spool = new Spool(folder, index, 1, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, index, limits(1))) {
             assertEquals(0, spool.rows());
             assertTrue(spool.damage().sentence().contains((8 + 5 + 4 * 23 - 1) + " bytes cannot be read"), spool.damage().sentence());
             spool.append(rows(index, 8, 4));
@@ -190,7 +191,7 @@ class SpoolTest {
         }
         Files.write(folder.resolve("000000000001.spool"), Arrays.copyOf(file.array(), file.position()));
         ChannelIndex index = new ChannelIndex();
-        try (Spool spool = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(folder, index, limits(1 << 20))) {
             Rows found = spool.peek();
             assertEquals(2, found.count());
             for (int i = 0; i < 2; i++) {
@@ -204,9 +205,9 @@ class SpoolTest {
     @Test
     void aFolderHasOneOwnerAtATime() throws Exception {
         ChannelIndex index = new ChannelIndex();
-        try (Spool first = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool first = new Spool(folder, index, limits(1 << 20))) {
             first.append(rows(index, 0, 3));
-            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20, Long.MAX_VALUE));
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, limits(1 << 20)));
             assertTrue(refused.getMessage().contains("this ParX uses it already"), refused.getMessage());
             assertEquals(3, first.rows());
         }
@@ -215,12 +216,12 @@ class SpoolTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
             assertEquals('+', other.getInputStream().read(), "the other process has the folder");
-            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, 1 << 20, Long.MAX_VALUE));
+            IOException refused = assertThrows(IOException.class, () -> new Spool(folder, index, limits(1 << 20)));
             assertTrue(refused.getMessage().contains("another running ParX uses it"), refused.getMessage());
         } finally {
             other.destroyForcibly().waitFor();
         }
-        try (Spool next = new Spool(folder, index, 1 << 20, Long.MAX_VALUE)) {
+        try (Spool next = new Spool(folder, index, limits(1 << 20))) {
             assertSame(next, index, 0, 3);
         }
     }
@@ -228,7 +229,7 @@ class SpoolTest {
     /** Another process that holds the folder until it is killed. */
     static final class Holder {
         public static void main(String[] arguments) throws IOException {
-            Spool spool = new Spool(Path.of(arguments[0]), new ChannelIndex(), 1 << 20, Long.MAX_VALUE);
+            Spool spool = new Spool(Path.of(arguments[0]), new ChannelIndex(), limits(1 << 20));
             System.out.write('+');
             System.out.flush();
             while (System.in.read() >= 0) {
@@ -236,6 +237,11 @@ class SpoolTest {
             }
             spool.close();
         }
+    }
+
+    private static BufferLimits limits(long segmentBytes) {
+        return new BufferLimits(1000, 1, Duration.ZERO, Duration.ZERO, segmentBytes, Long.MAX_VALUE, WhenFull.DROP_NEWEST,
+                Duration.ZERO, Duration.ZERO);
     }
 
     static Rows rows(ChannelIndex index, int from, int count) {

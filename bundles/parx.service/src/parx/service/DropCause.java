@@ -1,0 +1,19 @@
+package parx.service;
+
+/** Why a sample is not in the history. */
+public enum DropCause {
+    /** Memory was full and the disk took no more: the newest were dropped. */
+    NO_ROOM,
+    /** The disk took no more, and the site wants the newest: the oldest that waited there made room. */
+    MADE_ROOM,
+    /** The disk damaged what waited on it. */
+    DISK_DAMAGE,
+    /** It came after the end of the history or of acquisition. */
+    CLOSED,
+    /** Its time was before 1990 or too far in the future. */
+    IMPOSSIBLE_TIME,
+    /** The same poll had one with the same time. */
+    REPEATED_TIME,
+    /** A fault in ParX; the log has it. */
+    FAULT
+}
