@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import parx.model.Micros;
 
 /**
  * Cells and lines of a CSV file after RFC 4180, in UTF-8, the same in every locale: a point as decimal sign, times in
  * ISO 8601 and UTC with six digits of a second. Used by one thread.
  */
-final class CsvOutput implements AutoCloseable {
+final class CsvOutput implements TableOutput {
     private static final int BUFFER = 1 << 16;
     /** Whole numbers up to here are written without a point; above, a double skips some of them. */
     private static final double EXACT = 1L << 53;
@@ -22,7 +23,7 @@ final class CsvOutput implements AutoCloseable {
     private final FileChannel file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long written;
-    private boolean lineBegun;
+    private boolean rowBegun;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
 
@@ -31,16 +32,26 @@ final class CsvOutput implements AutoCloseable {
         written = file.size();
     }
 
-    /** Continues this file, or begins it. */
-    static CsvOutput append(Path path) throws IOException {
-        return new CsvOutput(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    /** Continues this file, or begins it with a line of headings. */
+    static CsvOutput append(Path path, List<TableColumn> columns) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            CsvOutput out = new CsvOutput(file);
+            if (out.bytes() == 0) {
+                for (TableColumn column : columns) {
+                    out.text(column.heading());
+                }
+                out.endRow();
+            }
+            return out;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
-    boolean isEmpty() {
-        return bytes() == 0;
-    }
-
-    void text(String text) throws IOException {
+    @Override
+    public void text(String text) throws IOException {
         beginCell();
         String cell = CellText.harmless(text);
         if (needsQuotes(cell)) {
@@ -49,8 +60,8 @@ final class CsvOutput implements AutoCloseable {
         put(cell.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** NaN leaves the cell empty. */
-    void number(double value) throws IOException {
+    @Override
+    public void number(double value) throws IOException {
         beginCell();
         if (!Double.isNaN(value)) {
             ascii(value == Math.rint(value) && Math.abs(value) < EXACT ? Long.toString((long) value)
@@ -58,7 +69,8 @@ final class CsvOutput implements AutoCloseable {
         }
     }
 
-    void time(long micros) throws IOException {
+    @Override
+    public void time(long micros) throws IOException {
         beginCell();
         long wholeSecond = Math.floorDiv(micros, Micros.PER_SECOND);
         if (wholeSecond != second) {
@@ -79,17 +91,19 @@ final class CsvOutput implements AutoCloseable {
         buffer.put((byte) 'Z');
     }
 
-    void endLine() throws IOException {
+    @Override
+    public void endRow() throws IOException {
         ascii("\r\n");
-        lineBegun = false;
+        rowBegun = false;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return written + buffer.position();
     }
 
-    /** Brings everything so far to disk. */
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         drain();
         file.force(false);
     }
@@ -104,11 +118,11 @@ final class CsvOutput implements AutoCloseable {
     }
 
     private void beginCell() throws IOException {
-        if (lineBegun) {
+        if (rowBegun) {
             room(1);
             buffer.put((byte) ',');
         }
-        lineBegun = true;
+        rowBegun = true;
     }
 
     private static boolean needsQuotes(String cell) {

@@ -49,6 +49,7 @@ class BundleArrowsTest {
             "java.sql|javax.sql|org.postgresql|com.zaxxer.hikari|org.jdbi", Set.of("parx.persistence", "parx.cli"),
             "redis.clients", Set.of("parx.persistence"),
             "com.fazecast", Set.of("parx.driver.modbus"),
+            "org.apache.parquet|org.apache.hadoop|org.dhatim", Set.of("parx.files"),
             "org.eclipse.swt", Set.of("parx.chart", "parx.ui", "parx.ui.channels", "parx.ui.trend", "parx.app"));
 
     private static final Path BUNDLES = Path.of(System.getProperty("parx.root")).resolve("bundles");
