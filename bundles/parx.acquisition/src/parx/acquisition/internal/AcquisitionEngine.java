@@ -91,7 +91,8 @@ final class AcquisitionEngine {
         this.pipeline = new Pipeline(clock, limits.ahead(), live, recent, from.sink());
         this.journal = new RunJournal(from.runs(), from.stored(), clock, this::storedIds, this::markStopped);
         this.status = new AcquisitionStatus(pipeline, clock);
-        this.history = new SeamlessHistory(from.index(), recent, from.stored());
+        this.history = new SeamlessHistory(from.index(), recent, from.stored(),
+                id -> from.channels().byId(id).map(channel -> channel.metadata().stepped()).orElse(false), clock);
     }
 
     /** Starts without waiting for anything. */

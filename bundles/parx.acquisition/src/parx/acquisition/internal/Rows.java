@@ -8,41 +8,49 @@ import parx.service.Trace;
 
 /** Rows of a trace while it is put together; ascending in time. Not thread-safe. */
 final class Rows implements SampleSink {
-    private long[] time = new long[64];
-    private double[] first = new double[64];
-    private double[] min = new double[64];
-    private double[] max = new double[64];
-    private double[] last = new double[64];
-    private byte[] quality = new byte[64];
-    private boolean[] gap = new boolean[64];
+    private static final int FIRST_CAPACITY = 64;
+
+    private long[] time = new long[FIRST_CAPACITY];
+    private double[] first = new double[FIRST_CAPACITY];
+    private double[] min = new double[FIRST_CAPACITY];
+    private double[] max = new double[FIRST_CAPACITY];
+    private double[] last = new double[FIRST_CAPACITY];
+    private double[] average = new double[FIRST_CAPACITY];
+    private long[] counted = new long[FIRST_CAPACITY];
+    private long[] bad = new long[FIRST_CAPACITY];
+    private byte[] quality = new byte[FIRST_CAPACITY];
     private int length;
 
     @Override
     public void sample(int channel, long timeMicros, double value, byte code) {
-        boolean bad = QualityCode.isBad(code);
-        double shown = bad ? Double.NaN : value;
-        add(timeMicros, shown, shown, shown, shown, code, bad);
+        boolean counts = !QualityCode.isBad(code) && !Double.isNaN(value);
+        double shown = counts ? value : Double.NaN;
+        int row = append();
+        time[row] = timeMicros;
+        first[row] = shown;
+        min[row] = shown;
+        max[row] = shown;
+        last[row] = shown;
+        average[row] = shown;
+        counted[row] = counts ? 1 : 0;
+        bad[row] = counts ? 0 : 1;
+        quality[row] = code;
     }
 
-    void add(long timeMicros, double f, double lowest, double highest, double l, byte code, boolean hasGap) {
-        if (length == time.length) {
-            int capacity = length * 2;
-            time = Arrays.copyOf(time, capacity);
-            first = Arrays.copyOf(first, capacity);
-            min = Arrays.copyOf(min, capacity);
-            max = Arrays.copyOf(max, capacity);
-            last = Arrays.copyOf(last, capacity);
-            quality = Arrays.copyOf(quality, capacity);
-            gap = Arrays.copyOf(gap, capacity);
+    /** The rows of this trace that lie before a time. */
+    void addBefore(long limit, Trace trace) {
+        for (int from = 0; from < trace.length() && trace.timeMicros()[from] < limit; from++) {
+            int row = append();
+            time[row] = trace.timeMicros()[from];
+            first[row] = trace.first()[from];
+            min[row] = trace.min()[from];
+            max[row] = trace.max()[from];
+            last[row] = trace.last()[from];
+            average[row] = trace.average()[from];
+            counted[row] = trace.counted()[from];
+            bad[row] = trace.bad()[from];
+            quality[row] = trace.quality()[from];
         }
-        time[length] = timeMicros;
-        first[length] = f;
-        min[length] = lowest;
-        max[length] = highest;
-        last[length] = l;
-        quality[length] = code;
-        gap[length] = hasGap;
-        length++;
     }
 
     void addAll(Rows other) {
@@ -65,17 +73,13 @@ final class Rows implements SampleSink {
     /** The rows as they stand where they fit the columns, else in buckets of one column's width. */
     Trace trace(String id, HistoryQuery query) {
         Rows shown = bucketsIfMany(query);
-        if (shown != this) {
-            return shown.asBuckets(id);
-        }
-        double[] values = cut(min);
-        return new Trace(id, true, length, cut(time), values, values, values, values,
-                Arrays.copyOf(quality, length), Arrays.copyOf(gap, length));
+        return shown == this ? Trace.ofSamples(id, cut(time), cut(min), Arrays.copyOf(quality, length), gaps())
+                : shown.asBuckets(id);
     }
 
     Trace asBuckets(String id) {
-        return new Trace(id, false, length, cut(time), cut(first), cut(min), cut(max), cut(last),
-                Arrays.copyOf(quality, length), Arrays.copyOf(gap, length));
+        return new Trace(id, false, length, cut(time), cut(first), cut(min), cut(max), cut(last), cut(average),
+                cut(counted), cut(bad), Arrays.copyOf(quality, length), gaps());
     }
 
     /**
@@ -107,24 +111,59 @@ final class Rows implements SampleSink {
     }
 
     private void addRow(Rows other, int i) {
-        add(other.time[i], other.first[i], other.min[i], other.max[i], other.last[i], other.quality[i], other.gap[i]);
+        int row = append();
+        time[row] = other.time[i];
+        first[row] = other.first[i];
+        min[row] = other.min[i];
+        max[row] = other.max[i];
+        last[row] = other.last[i];
+        average[row] = other.average[i];
+        counted[row] = other.counted[i];
+        bad[row] = other.bad[i];
+        quality[row] = other.quality[i];
     }
 
-    /** Into the last row: nothing extreme is lost, and the worst quality wins. */
+    /** Into the last row: nothing extreme is lost, each value weighs the same, and the worst quality wins. */
     private void merge(Rows other, int i) {
         int into = length - 1;
-        first[into] = Double.isNaN(first[into]) ? other.first[i] : first[into];
-        last[into] = Double.isNaN(other.last[i]) ? last[into] : other.last[i];
-        min[into] = lower(min[into], other.min[i]);
-        max[into] = -lower(-max[into], -other.max[i]);
+        if (other.counted[i] > 0) {
+            boolean none = counted[into] == 0;
+            counted[into] += other.counted[i];
+            first[into] = none ? other.first[i] : first[into];
+            last[into] = other.last[i];
+            min[into] = none ? other.min[i] : Math.min(min[into], other.min[i]);
+            max[into] = none ? other.max[i] : Math.max(max[into], other.max[i]);
+            average[into] = none ? other.average[i]
+                    : average[into] + (other.average[i] - average[into]) * other.counted[i] / counted[into];
+        }
+        bad[into] += other.bad[i];
         if (QualityCode.quality(other.quality[i]).compareTo(QualityCode.quality(quality[into])) > 0) {
             quality[into] = other.quality[i];
         }
-        gap[into] |= other.gap[i];
     }
 
-    private static double lower(double a, double b) {
-        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
+    private int append() {
+        if (length == time.length) {
+            int capacity = length * 2;
+            time = Arrays.copyOf(time, capacity);
+            first = Arrays.copyOf(first, capacity);
+            min = Arrays.copyOf(min, capacity);
+            max = Arrays.copyOf(max, capacity);
+            last = Arrays.copyOf(last, capacity);
+            average = Arrays.copyOf(average, capacity);
+            counted = Arrays.copyOf(counted, capacity);
+            bad = Arrays.copyOf(bad, capacity);
+            quality = Arrays.copyOf(quality, capacity);
+        }
+        return length++;
+    }
+
+    private boolean[] gaps() {
+        boolean[] gaps = new boolean[length];
+        for (int i = 0; i < length; i++) {
+            gaps[i] = bad[i] > 0;
+        }
+        return gaps;
     }
 
     private long[] cut(long[] column) {

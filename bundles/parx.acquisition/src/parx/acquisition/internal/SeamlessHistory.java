@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import parx.acquisition.internal.grid.Resampler;
 import parx.model.ChannelIndex;
+import parx.model.Sample;
+import parx.model.SampleSink;
+import parx.model.TimeSource;
 import parx.service.History;
 import parx.service.StoredHistory;
 import parx.service.Trace;
@@ -18,11 +24,52 @@ final class SeamlessHistory implements History {
     private final ChannelIndex index;
     private final RecentSamples recent;
     private final StoredHistory stored;
+    private final Predicate<String> stepped;
+    private final TimeSource clock;
 
-    SeamlessHistory(ChannelIndex index, RecentSamples recent, StoredHistory stored) {
+    /** @param stepped whether a channel's value holds between its samples */
+    SeamlessHistory(ChannelIndex index, RecentSamples recent, StoredHistory stored, Predicate<String> stepped,
+            TimeSource clock) {
         this.index = index;
         this.recent = recent;
         this.stored = stored;
+        this.stepped = stepped;
+        this.clock = clock;
+    }
+
+    @Override
+    public void samples(List<String> channelIds, long fromMicros, long toMicros, SampleSink into) throws HistoryException {
+        SampleJoin join = new SampleJoin(index, recent, stored, channelIds);
+        join.samples(fromMicros, toMicros, (place, time, value, quality) ->
+                into.sample(join.handle(place), time, value, quality));
+    }
+
+    @Override
+    public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) throws HistoryException {
+        return new SampleJoin(index, recent, stored, channelIds).valueAt(timeMicros);
+    }
+
+    @Override
+    public void resample(Resampling query, RowSink into) throws HistoryException {
+        SampleJoin join = new SampleJoin(index, recent, stored, query.channelIds());
+        boolean[] held = new boolean[query.channelIds().size()];
+        for (int place = 0; place < held.length; place++) {
+            held[place] = stepped.test(query.channelIds().get(place));
+        }
+        Resampler resampler = new Resampler(query, held, clock.nowMicros(), join::firstFrom, into);
+        try {
+            List<Optional<Sample>> leads = join.valueAt(query.fromMicros() - 1);
+            for (int place = 0; place < held.length; place++) {
+                if (leads.get(place).isPresent()) {
+                    Sample lead = leads.get(place).get();
+                    resampler.sample(place, lead.timeMicros(), lead.value(), lead.qualityCode());
+                }
+            }
+            join.samples(query.fromMicros(), query.toMicros(), resampler);
+            resampler.finish();
+        } catch (Resampler.LookAheadFailed e) {
+            throw e.failure();
+        }
     }
 
     @Override
@@ -81,10 +128,7 @@ final class SeamlessHistory implements History {
     private static Trace join(String id, HistoryQuery query, Trace before, Rows memory, long completeFrom) {
         Rows rows = new Rows();
         boolean raw = before.raw();
-        for (int row = 0; row < before.length() && before.timeMicros()[row] < completeFrom; row++) {
-            rows.add(before.timeMicros()[row], before.first()[row], before.min()[row], before.max()[row],
-                    before.last()[row], before.quality()[row], before.gap()[row]);
-        }
+        rows.addBefore(completeFrom, before);
         if (raw) {
             rows.addAll(memory);
             return rows.trace(id, query);

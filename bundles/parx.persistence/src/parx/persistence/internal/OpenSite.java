@@ -144,7 +144,7 @@ final class OpenSite implements AutoCloseable {
                     + " it, and start again.", e);
         }
         Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
-        history = keep("history", new SqlHistory(pool, schema.timescale(), writer));
+        history = keep("history", new SqlHistory(pool, index, schema.timescale(), writer));
         health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
     }
 

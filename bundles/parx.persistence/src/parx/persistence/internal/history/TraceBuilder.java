@@ -1,20 +1,17 @@
 package parx.persistence.internal.history;
 
 import java.util.Arrays;
-import parx.model.Quality;
 import parx.model.QualityCode;
-import parx.model.Reason;
 import parx.service.Trace;
 
 /**
  * Grows one trace from rows that come in the order of their times: as they are, or put into buckets. A bucket keeps
- * the first, least, greatest and last good value, the worst quality and whether a BAD sample lies in it, so that a
- * spike or a gap of one sample is seen at every zoom. Not thread-safe.
+ * the first, least, greatest, last and mean good value, how many samples count and how many are BAD, and the worst
+ * quality, so that a spike or a gap of one sample is seen at every zoom. Not thread-safe.
  */
 final class TraceBuilder {
-    /** Stored quality has no reason; these are the bytes of the three words. */
-    private static final byte[] CODES = {QualityCode.GOOD, QualityCode.of(Quality.UNCERTAIN, Reason.NONE),
-            QualityCode.of(Quality.BAD, Reason.NONE)};
+    /** As the rollups do it: a value beyond this, such as a float of the wrong word order, counts as this in a mean. */
+    private static final double BOUND = 1e100;
 
     private final String channelId;
     /** 0 for raw rows. */
@@ -27,8 +24,10 @@ final class TraceBuilder {
     private double[] min;
     private double[] max;
     private double[] last;
+    private double[] average;
+    private long[] counted;
+    private long[] bad;
     private byte[] quality;
-    private boolean[] gap;
 
     /** @param bucketMicros width of a bucket, 0 for raw rows */
     TraceBuilder(String channelId, long bucketMicros, int capacity) {
@@ -37,15 +36,13 @@ final class TraceBuilder {
         time = new long[capacity];
         first = new double[capacity];
         quality = new byte[capacity];
-        gap = new boolean[capacity];
-        if (width == 0) {
-            min = first;
-            max = first;
-            last = first;
-        } else {
+        bad = new long[capacity];
+        if (width > 0) {
             min = new double[capacity];
             max = new double[capacity];
             last = new double[capacity];
+            average = new double[capacity];
+            counted = new long[capacity];
         }
     }
 
@@ -53,74 +50,94 @@ final class TraceBuilder {
         return length;
     }
 
-    static Quality quality(byte firstLetter) {
-        return switch (firstLetter) {
-            case 'G' -> Quality.GOOD;
-            case 'U' -> Quality.UNCERTAIN;
-            default -> Quality.BAD;
-        };
+    /** How many stored samples are in it, without the one before the range. */
+    long samples() {
+        long samples = 0;
+        for (int row = fixed; row < length; row++) {
+            samples += width == 0 ? 1 : counted[row] + bad[row];
+        }
+        return samples;
     }
 
     /** The sample before the range. */
-    void before(long timeMicros, double value, Quality stored) {
-        boolean good = stored != Quality.BAD && !Double.isNaN(value);
-        double counted = good ? value : Double.NaN;
-        append(timeMicros, counted, counted, counted, counted, stored, !good);
+    void before(long timeMicros, double value, byte code) {
+        one(timeMicros, value, code);
         fixed = length;
     }
 
     /** One stored sample. */
-    void sample(long timeMicros, double value, Quality stored) {
-        boolean good = stored != Quality.BAD && !Double.isNaN(value);
-        double counted = good ? value : Double.NaN;
-        if (width == 0) {
-            append(timeMicros, counted, counted, counted, counted, stored, !good);
+    void sample(long timeMicros, double value, byte code) {
+        one(width == 0 ? timeMicros : Math.floorDiv(timeMicros, width) * width, value, code);
+    }
+
+    private void one(long at, double value, byte code) {
+        boolean counts = !QualityCode.isBad(code) && !Double.isNaN(value);
+        if (!counts) {
+            add(at, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 1, code);
         } else {
-            bucket(timeMicros, counted, counted, counted, counted, good ? stored : Quality.BAD, !good);
+            add(at, value, value, value, value, Math.clamp(value, -BOUND, BOUND), 1, 0, code);
         }
     }
 
     /** One row of a rollup; NaN where no good value is in it. */
-    void bucket(long timeMicros, double rowFirst, double rowMin, double rowMax, double rowLast, Quality worst,
-            boolean bad) {
-        long start = Math.floorDiv(timeMicros, width) * width;
-        if (length == fixed || time[length - 1] != start) {
-            append(start, rowFirst, rowMin, rowMax, rowLast, worst, bad);
+    void bucket(long timeMicros, double rowFirst, double rowMin, double rowMax, double rowLast, double rowAverage,
+            long rowCounted, long rowUncertain, long rowBad) {
+        byte worst = rowBad > 0 ? StoredQuality.BAD : rowUncertain > 0 ? StoredQuality.UNCERTAIN : QualityCode.GOOD;
+        add(Math.floorDiv(timeMicros, width) * width, rowFirst, rowMin, rowMax, rowLast, rowAverage, rowCounted, rowBad,
+                worst);
+    }
+
+    private void add(long at, double rowFirst, double rowMin, double rowMax, double rowLast, double rowAverage,
+            long rowCounted, long rowBad, byte worst) {
+        if (width == 0 || length == fixed || time[length - 1] != at) {
+            append(at, rowFirst, rowMin, rowMax, rowLast, rowAverage, rowCounted, rowBad, worst);
             return;
         }
-        int at = length - 1;
-        gap[at] |= bad;
-        quality[at] = CODES[QualityCode.quality(quality[at]).worst(worst).ordinal()];
-        if (!Double.isNaN(rowMin)) {
-            boolean none = Double.isNaN(min[at]);
-            first[at] = none ? rowFirst : first[at];
-            min[at] = none ? rowMin : Math.min(min[at], rowMin);
-            max[at] = none ? rowMax : Math.max(max[at], rowMax);
-            last[at] = rowLast;
+        int row = length - 1;
+        bad[row] += rowBad;
+        quality[row] = QualityCode.quality(worst).compareTo(QualityCode.quality(quality[row])) > 0 ? worst : quality[row];
+        if (rowCounted > 0) {
+            boolean none = counted[row] == 0;
+            counted[row] += rowCounted;
+            first[row] = none ? rowFirst : first[row];
+            min[row] = none ? rowMin : Math.min(min[row], rowMin);
+            max[row] = none ? rowMax : Math.max(max[row], rowMax);
+            last[row] = rowLast;
+            average[row] = none ? rowAverage : average[row] + (rowAverage - average[row]) * rowCounted / counted[row];
         }
     }
 
     Trace build() {
-        double[] f = Arrays.copyOf(first, length);
-        boolean raw = width == 0;
-        return new Trace(channelId, raw, length, Arrays.copyOf(time, length), f, raw ? f : Arrays.copyOf(min, length),
-                raw ? f : Arrays.copyOf(max, length), raw ? f : Arrays.copyOf(last, length),
-                Arrays.copyOf(quality, length), Arrays.copyOf(gap, length));
+        long[] times = Arrays.copyOf(time, length);
+        byte[] qualities = Arrays.copyOf(quality, length);
+        boolean[] gap = new boolean[length];
+        for (int row = 0; row < length; row++) {
+            gap[row] = bad[row] > 0;
+        }
+        if (width == 0) {
+            return Trace.ofSamples(channelId, times, Arrays.copyOf(first, length), qualities, gap);
+        }
+        return new Trace(channelId, false, length, times, Arrays.copyOf(first, length), Arrays.copyOf(min, length),
+                Arrays.copyOf(max, length), Arrays.copyOf(last, length), Arrays.copyOf(average, length),
+                Arrays.copyOf(counted, length), Arrays.copyOf(bad, length), qualities, gap);
     }
 
-    private void append(long at, double rowFirst, double rowMin, double rowMax, double rowLast, Quality worst, boolean bad) {
+    private void append(long at, double rowFirst, double rowMin, double rowMax, double rowLast, double rowAverage,
+            long rowCounted, long rowBad, byte worst) {
         if (length == time.length) {
             grow();
         }
         time[length] = at;
         first[length] = rowFirst;
-        if (width != 0) {
+        bad[length] = rowBad;
+        quality[length] = worst;
+        if (width > 0) {
             min[length] = rowMin;
             max[length] = rowMax;
             last[length] = rowLast;
+            average[length] = rowAverage;
+            counted[length] = rowCounted;
         }
-        quality[length] = CODES[worst.ordinal()];
-        gap[length] = bad;
         length++;
     }
 
@@ -128,16 +145,14 @@ final class TraceBuilder {
         int capacity = Math.max(64, length * 2);
         time = Arrays.copyOf(time, capacity);
         first = Arrays.copyOf(first, capacity);
+        bad = Arrays.copyOf(bad, capacity);
         quality = Arrays.copyOf(quality, capacity);
-        gap = Arrays.copyOf(gap, capacity);
-        if (width == 0) {
-            min = first;
-            max = first;
-            last = first;
-        } else {
+        if (width > 0) {
             min = Arrays.copyOf(min, capacity);
             max = Arrays.copyOf(max, capacity);
             last = Arrays.copyOf(last, capacity);
+            average = Arrays.copyOf(average, capacity);
+            counted = Arrays.copyOf(counted, capacity);
         }
     }
 }

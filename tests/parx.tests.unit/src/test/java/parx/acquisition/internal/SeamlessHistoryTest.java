@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import parx.model.ChannelIndex;
 import parx.model.QualityCode;
 import parx.model.Reason;
+import parx.model.Sample;
+import parx.model.SampleSink;
 import parx.service.History.HistoryException;
 import parx.service.History.HistoryQuery;
 import parx.service.StoredHistory;
@@ -27,7 +32,9 @@ class SeamlessHistoryTest {
     private final ChannelIndex index = new ChannelIndex();
     private final RecentSamples recent = new RecentSamples(100 * SECOND, 1_000_000);
     private final Database database = new Database();
-    private final SeamlessHistory history = new SeamlessHistory(index, recent, database);
+    private final Set<String> stepped = new HashSet<>();
+    private final ManualClock clock = new ManualClock();
+    private final SeamlessHistory history = seamless(recent);
 
     @Test
     void recentAndStoredJoinWithoutSeam() throws HistoryException {
@@ -40,7 +47,7 @@ class SeamlessHistoryTest {
                     database.put("a", i * SECOND, i);
                 }
             }
-            Trace trace = new SeamlessHistory(index, memory, database).read(query(300, 499, 1000, "a")).get(0);
+            Trace trace = seamless(memory).read(query(300, 499, 1000, "a")).get(0);
             assertTrue(trace.raw());
             assertEquals(201, trace.length(), "with a lead, committed until " + committed);
             for (int i = 0; i < trace.length(); i++) {
@@ -124,7 +131,7 @@ class SeamlessHistoryTest {
                     database.put("a", i * SECOND / 10, value);
                 }
             }
-            Trace trace = new SeamlessHistory(index, memory, database).read(query(100, 1_000, 150, "a")).get(0);
+            Trace trace = seamless(memory).read(query(100, 1_000, 150, "a")).get(0);
             assertFalse(trace.raw());
             assertTrue(trace.length() <= 310, "rows " + trace.length());
             double highest = 0;
@@ -152,6 +159,10 @@ class SeamlessHistoryTest {
         assertEquals(1, gaps);
     }
 
+    private SeamlessHistory seamless(RecentSamples memory) {
+        return new SeamlessHistory(index, memory, database, stepped::contains, clock);
+    }
+
     private void fill(String id, int first, int last) {
         for (int i = first; i <= last; i++) {
             recent.ring(index.handle(id)).append(i * SECOND, i, QualityCode.GOOD);
@@ -163,7 +174,7 @@ class SeamlessHistoryTest {
     }
 
     /** Stored rows in memory: raw while they fit, else buckets, as the contract says. */
-    private static final class Database implements StoredHistory {
+    private final class Database implements StoredHistory {
         final Map<String, TreeMap<Long, Double>> rows = new HashMap<>();
         final List<HistoryQuery> asked = new ArrayList<>();
         boolean down;
@@ -175,9 +186,7 @@ class SeamlessHistoryTest {
         @Override
         public List<Trace> read(HistoryQuery query) throws HistoryException {
             asked.add(query);
-            if (down) {
-                throw new HistoryException("The database is away", null);
-            }
+            fail();
             return query.channelIds().stream().map(id -> {
                 Rows all = new Rows();
                 TreeMap<Long, Double> stored = rows.getOrDefault(id, new TreeMap<>());
@@ -189,6 +198,40 @@ class SeamlessHistoryTest {
                         .forEach((t, v) -> all.sample(0, t, v, QualityCode.GOOD));
                 return all.trace(id, query);
             }).toList();
+        }
+
+        @Override
+        public void samples(List<String> channelIds, long fromMicros, long toMicros, SampleSink into) throws HistoryException {
+            fail();
+            TreeMap<Long, List<Sample>> all = new TreeMap<>();
+            channelIds.forEach(id -> rows.getOrDefault(id, new TreeMap<>()).subMap(fromMicros, true, toMicros, true)
+                    .forEach((t, v) -> all.computeIfAbsent(t, key -> new ArrayList<>()).add(sample(id, t, v))));
+            all.values().forEach(list -> list.forEach(s -> into.sample(s.channel(), s.timeMicros(), s.value(), s.qualityCode())));
+        }
+
+        @Override
+        public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) throws HistoryException {
+            fail();
+            return channelIds.stream().map(id -> Optional.ofNullable(rows.getOrDefault(id, new TreeMap<>())
+                    .floorEntry(timeMicros)).map(e -> sample(id, e.getKey(), e.getValue()))).toList();
+        }
+
+        @Override
+        public List<Optional<Sample>> firstFrom(List<String> channelIds, long timeMicros) throws HistoryException {
+            fail();
+            return channelIds.stream().map(id -> Optional.ofNullable(rows.getOrDefault(id, new TreeMap<>())
+                    .ceilingEntry(timeMicros)).map(e -> sample(id, e.getKey(), e.getValue()))).toList();
+        }
+
+        private Sample sample(String id, long time, double value) {
+            return new Sample(index.handle(id), time, value,
+                    Double.isNaN(value) ? QualityCode.of(Reason.COMM_FAILURE) : QualityCode.GOOD);
+        }
+
+        private void fail() throws HistoryException {
+            if (down) {
+                throw new HistoryException("The database is away", null);
+            }
         }
 
         @Override

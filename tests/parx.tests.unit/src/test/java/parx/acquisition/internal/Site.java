@@ -17,6 +17,8 @@ import parx.model.ChannelIndex;
 import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.QualityCode;
+import parx.model.Sample;
+import parx.model.SampleSink;
 import parx.model.Reason;
 import parx.model.Settings;
 import parx.model.StorageRule;
@@ -258,9 +260,32 @@ final class Site implements AutoCloseable {
         }
 
         private static Trace one(String id, long timeMicros) {
-            double[] value = { 1 };
-            return new Trace(id, true, 1, new long[] { timeMicros }, value, value, value, value,
-                    new byte[] { QualityCode.GOOD }, new boolean[1]);
+            return Trace.ofSamples(id, new long[] { timeMicros }, new double[] { 1 }, new byte[] { QualityCode.GOOD },
+                    new boolean[1]);
+        }
+
+        @Override
+        public void samples(List<String> channelIds, long fromMicros, long toMicros, SampleSink into) {
+            for (int place = 0; place < channelIds.size(); place++) {
+                long at = before.getOrDefault(channelIds.get(place), Long.MIN_VALUE);
+                if (at >= fromMicros && at <= toMicros) {
+                    into.sample(place, at, 1, QualityCode.GOOD);
+                }
+            }
+        }
+
+        @Override
+        public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) {
+            return channelIds.stream().map(id -> sampleOf(id, at -> at <= timeMicros)).toList();
+        }
+
+        @Override
+        public List<Optional<Sample>> firstFrom(List<String> channelIds, long timeMicros) {
+            return channelIds.stream().map(id -> sampleOf(id, at -> at >= timeMicros)).toList();
+        }
+
+        private Optional<Sample> sampleOf(String id, java.util.function.LongPredicate when) {
+            return Optional.ofNullable(before.get(id)).filter(when::test).map(at -> new Sample(0, at, 1, QualityCode.GOOD));
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import parx.model.ChannelIndex;
 import parx.model.Quality;
 import parx.model.QualityCode;
 import parx.model.TimeSource;
@@ -30,13 +31,14 @@ class SqlHistoryTest {
     /** 2026-03-01T00:00:00Z */
     private static final long START = 1_772_323_200L * SECOND;
 
+    private final ChannelIndex index = new ChannelIndex();
     private TestDatabase database;
     private SqlHistory history;
 
     @BeforeEach
     void open() {
         database = TestDatabase.migrated();
-        history = new SqlHistory(database.dataSource(), database.timescale(), Map::of);
+        history = new SqlHistory(database.dataSource(), index, database.timescale(), Map::of);
     }
 
     @AfterEach
@@ -184,7 +186,7 @@ class SqlHistoryTest {
                 new NewestSample(START + 7, true), "healed", new NewestSample(START + 7, false), "stored",
                 new NewestSample(START + 7, true), "only", new NewestSample(START + 3, false), "unasked",
                 new NewestSample(START, false));
-        try (SqlHistory after = new SqlHistory(database.dataSource(), database.timescale(), () -> onDisk)) {
+        try (SqlHistory after = new SqlHistory(database.dataSource(), index, database.timescale(), () -> onDisk)) {
             assertEquals(Map.of("good", START + 7, "healed", START + 7, "stored", START + 9, "only", START + 3),
                     after.newestNotBad(List.of("good", "ended", "healed", "stored", "only")));
         }
@@ -200,6 +202,57 @@ class SqlHistoryTest {
     }
 
     @Test
+    void samplesComeInTheOrderOfTimeWhateverTheWindowsThatTheyAreReadIn() throws Exception {
+        series("a", 0, 3000, 1000);
+        series("b", 100, 200, 10);
+        insert("c", START + 150 * SECOND, 5, "UNCERTAIN");
+        insert("c", START + 30 * 24 * HOUR, 6, "BAD");
+        List<String> expected = database.query("SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, value, quality "
+                + "FROM channel_data WHERE channel_id IN ('a', 'b', 'c', 'none') AND time > " + literal(START + 5 * SECOND)
+                + " ORDER BY time, array_position(ARRAY['b', 'a', 'none', 'c'], channel_id::text)");
+        for (int windowRows : new int[] {200, 5_000, 1 << 19}) {
+            List<String> ids = List.of("b", "a", "none", "c");
+            List<String> got = new java.util.ArrayList<>();
+            try (Snapshots snapshots = new Snapshots(database.dataSource())) {
+                new SampleStream(snapshots, new TableRows(), ids, windowRows).read(START + 5 * SECOND + 1, Long.MAX_VALUE,
+                        (place, time, value, quality) -> got.add(time + "|" + ids.get(place) + "|"
+                                + (value == 5 || value == 6 ? Integer.toString((int) value) : Double.toString(value)) + "|"
+                                + QualityCode.quality(quality)));
+            }
+            assertEquals(expected.size(), got.size());
+            for (int row = 0; row < got.size(); row++) {
+                assertEquals(words(expected.get(row)), words(got.get(row)), "row " + row + " of windows of " + windowRows);
+            }
+        }
+    }
+
+    /** The value as a number, whoever wrote it. */
+    private static List<Object> words(String row) {
+        String[] words = row.split("\\|");
+        return List.of(words[0], words[1], Double.parseDouble(words[2]), words[3]);
+    }
+
+    @Test
+    void theSampleBeforeAndTheOneAfterATimeAreFoundHoweverFarAway() throws Exception {
+        insert("near", START - 5, 1, "GOOD");
+        insert("near", START, 2, "UNCERTAIN");
+        insert("near", START + 5, 3, "GOOD");
+        insert("far", START - 60 * 24 * HOUR, 4, "BAD");
+        insert("far", START + 60 * 24 * HOUR, 5, "GOOD");
+        List<String> ids = List.of("far", "none", "near", "far");
+        assertEquals(List.of("4.0 BAD", "", "2.0 UNCERTAIN", "4.0 BAD"), said(history.valueAt(ids, START + 4)));
+        assertEquals(List.of("5.0 GOOD", "", "2.0 UNCERTAIN", "5.0 GOOD"), said(history.firstFrom(ids, START)));
+        assertEquals(List.of("4.0 BAD", "", "1.0 GOOD", "4.0 BAD"), said(history.valueAt(ids, START - 1)));
+        assertEquals(List.of("5.0 GOOD", "", "3.0 GOOD", "5.0 GOOD"), said(history.firstFrom(ids, START + 1)));
+        assertEquals(List.of("5.0 GOOD", "", "3.0 GOOD", "5.0 GOOD"), said(history.valueAt(ids, Long.MAX_VALUE)));
+        assertEquals(List.of("4.0 BAD", "", "1.0 GOOD", "4.0 BAD"), said(history.firstFrom(ids, Long.MIN_VALUE)));
+    }
+
+    private List<String> said(List<java.util.Optional<parx.model.Sample>> samples) {
+        return samples.stream().map(s -> s.map(x -> x.value() + " " + x.quality()).orElse("")).toList();
+    }
+
+    @Test
     void anIdIsNeverTakenForSql() throws Exception {
         String hostile = "x' OR '1'='1\\'; DROP TABLE channel_data; --";
         insert("a", START, 1, "GOOD");
@@ -209,15 +262,27 @@ class SqlHistoryTest {
     }
 
     @Test
-    void anInterruptEndsAQueryThatHangs() throws Exception {
+    void anInterruptEndsEveryKindOfQueryThatHangs() throws Exception {
         insert("a", START, 1, "GOOD");
+        anInterruptEnds(() -> read(START, START + 1, 10, "a"));
+        anInterruptEnds(() -> history.samples(List.of("a"), START, START + 1, (channel, time, value, quality) -> { }));
+        anInterruptEnds(() -> history.valueAt(List.of("a"), START));
+        anInterruptEnds(() -> history.firstFrom(List.of("a"), START));
+        anInterruptEnds(() -> history.newestNotBad(List.of("a")));
+    }
+
+    private interface Asking {
+        void run() throws HistoryException;
+    }
+
+    private void anInterruptEnds(Asking asking) throws Exception {
         try (var locker = database.connect()) {
             locker.setAutoCommit(false);
             locker.createStatement().execute("LOCK TABLE channel_data IN ACCESS EXCLUSIVE MODE");
             AtomicReference<Exception> outcome = new AtomicReference<>();
             Thread reader = new Thread(() -> {
                 try {
-                    read(START, START + 1, 10, "a");
+                    asking.run();
                 } catch (HistoryException e) {
                     outcome.set(e);
                 }
@@ -235,7 +300,7 @@ class SqlHistoryTest {
     void aServerThatIsAwayGivesASentence() {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
-        try (SqlHistory away = new SqlHistory(nobody, false, Map::of)) {
+        try (SqlHistory away = new SqlHistory(nobody, index, false, Map::of)) {
             HistoryException e = assertThrows(HistoryException.class,
                     () -> away.read(new HistoryQuery(List.of("a"), START, START + 1, 10)));
             assertTrue(e.getMessage().contains("PostgreSQL does not answer"), e.getMessage());

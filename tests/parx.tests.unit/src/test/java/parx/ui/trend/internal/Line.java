@@ -76,6 +76,24 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
         return query.channelIds().stream().map(id -> trace(id, query.fromMicros(), query.toMicros())).toList();
     }
 
+    @Override
+    public void samples(List<String> channelIds, long fromMicros, long toMicros, SampleSink into) {
+        samples.stream().filter(s -> channelIds.contains(index.id(s.channel())) && s.timeMicros() >= fromMicros
+                && s.timeMicros() <= toMicros).sorted(java.util.Comparator.comparingLong(Sample::timeMicros))
+                .forEach(s -> into.sample(s.channel(), s.timeMicros(), s.value(), s.qualityCode()));
+    }
+
+    @Override
+    public void resample(Resampling query, RowSink into) {
+        throw new AssertionError("a trend asks in pixels");
+    }
+
+    @Override
+    public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) {
+        return channelIds.stream().map(id -> samples.stream().filter(s -> s.channel() == index.handle(id)
+                && s.timeMicros() <= timeMicros).reduce((older, newer) -> newer)).toList();
+    }
+
     Trace trace(String id, long from, long to) {
         List<Sample> all = samples.stream().filter(s -> s.channel() == index.handle(id)).toList();
         List<Sample> in = new ArrayList<>();
@@ -94,8 +112,7 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
             quality[i] = in.get(i).qualityCode();
             gap[i] = QualityCode.isBad(quality[i]);
         }
-        return new Trace(id, true, in.size(), in.stream().mapToLong(Sample::timeMicros).toArray(), values, values,
-                values, values, quality, gap);
+        return Trace.ofSamples(id, in.stream().mapToLong(Sample::timeMicros).toArray(), values, quality, gap);
     }
 
     @Override

@@ -123,7 +123,7 @@ class TrendTraceTest {
     void aBucketWithAGapBreaksTheLineAndKeepsItsValues() {
         Trace buckets = new Trace("a", false, 3, new long[] {0, 60, 120}, new double[] {1, 2, Double.NaN},
                 new double[] {1, 1, Double.NaN}, new double[] {1, 5, Double.NaN}, new double[] {1, 3, Double.NaN},
-                new byte[] {QualityCode.GOOD, (byte) 0x80, (byte) 0x80}, new boolean[] {false, true, true});
+                new double[] {1, 3, Double.NaN}, new long[] {1, 3, 0}, new long[] {0, 1, 1}, new byte[] {QualityCode.GOOD, (byte) 0x80, (byte) 0x80}, new boolean[] {false, true, true});
         TraceStore.Rows rows = TraceRows.of(buckets);
         assertEquals(8, rows.count());
         assertTrue(rows.empty(1), "the value before was in force up to the bucket");
