@@ -14,6 +14,8 @@ public enum DropCause {
     IMPOSSIBLE_TIME,
     /** The same poll had one with the same time. */
     REPEATED_TIME,
+    /** A back end refused it for ever, and there is no room left among those that were set aside. */
+    QUARANTINE_FULL,
     /** A fault in ParX; the log has it. */
     FAULT
 }

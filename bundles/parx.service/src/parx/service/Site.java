@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * Opens the databases of a site: connects, migrates the schema, and publishes {@link Channels},
  * {@link ConnectionSettings}, {@link StorageRules}, {@link Users}, {@link StoredHistory}, {@link HistorySink},
- * {@link RunLog}, {@link Health} and {@code parx.model.ChannelIndex} as OSGi services, whereupon acquisition starts
+ * {@link QuarantinedRows}, {@link RunLog}, {@link Health} and {@code parx.model.ChannelIndex} as OSGi services, whereupon acquisition starts
  * by itself. Thread-safe, blocks.
  */
 public interface Site {

@@ -23,6 +23,7 @@ import parx.service.Endpoints;
 import parx.service.Health;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
+import parx.service.QuarantinedRows;
 import parx.service.RunLog;
 import parx.service.Site;
 import parx.service.StartException;
@@ -65,6 +66,7 @@ public final class DatabaseSite implements Site {
         publish(ConnectionSettings.class, site.connectionSettings());
         publish(StorageRules.class, site.storageRules());
         publish(StoredHistory.class, site.history());
+        publish(QuarantinedRows.class, site.quarantined());
         publish(RunLog.class, site.runLog());
         // Last: with it acquisition has all that it needs, and starts.
         publish(HistorySink.class, site.writer());

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.Micros;
 import parx.model.TimeSource;
+import parx.persistence.internal.config.ActionLog;
 import parx.persistence.internal.config.ConfigurationListener;
 import parx.persistence.internal.config.DatabaseProblem;
 import parx.persistence.internal.config.StoredChannels;
@@ -32,7 +33,9 @@ import parx.persistence.internal.config.StoredUsers;
 import parx.persistence.internal.config.Transactions;
 import parx.persistence.internal.history.HistoryWriter;
 import parx.persistence.internal.history.Maintenance;
+import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.SqlHistory;
+import parx.persistence.internal.history.StoredQuarantine;
 import parx.persistence.internal.migration.Migrations;
 import parx.persistence.internal.migration.SchemaInfo;
 import parx.persistence.internal.migration.SchemaScripts;
@@ -57,6 +60,7 @@ final class OpenSite implements AutoCloseable {
     private StoredStorageRules storageRules;
     private StoredRunLog runLog;
     private HistoryWriter writer;
+    private StoredQuarantine quarantined;
     private SqlHistory history;
     private RedisMirror mirror;
     private DatabaseHealth health;
@@ -90,8 +94,9 @@ final class OpenSite implements AutoCloseable {
             SchemaInfo schema = new Migrations(scripts).migrate(access.direct(), progress);
             HikariDataSource pool = keep("connection pool", access.pool());
             progress.accept("Reading the configuration");
-            readConfiguration(new Transactions(pool, access.address(), access.user()), account);
-            startHistory(pool, schema, spoolFolder, time, access);
+            Transactions transactions = new Transactions(pool, access.address(), access.user());
+            readConfiguration(transactions, account);
+            startHistory(pool, schema, spoolFolder, time, transactions);
             mirror = keep("live mirror", new RedisMirror(endpoints.redisUri(), index, channels, time));
             listen(access);
         } catch (SQLException e) {
@@ -132,12 +137,15 @@ final class OpenSite implements AutoCloseable {
     }
 
     private void startHistory(HikariDataSource pool, SchemaInfo schema, Path spoolFolder, TimeSource time,
-            PostgresAccess access) throws StartException, SQLException {
+            Transactions transactions) throws StartException, SQLException {
         if (!schema.timescale()) {
             ensurePartitions(pool, time);
         }
         try {
-            writer = keep("history writer", new HistoryWriter(pool, index, spoolFolder, time, schema.timescale()));
+            Quarantine quarantine = new Quarantine(spoolFolder, index, time);
+            writer = keep("history writer",
+                    new HistoryWriter(pool, index, spoolFolder, quarantine, time, schema.timescale()));
+            quarantined = new StoredQuarantine(quarantine, index, new ActionLog(transactions));
         } catch (IOException e) {
             throw new StartException("The folder " + spoolFolder + ", where samples wait while the database is away,"
                     + " cannot be used (" + e.getMessage() + "). Make it writable, free some space, or end what else uses"
@@ -200,6 +208,10 @@ final class OpenSite implements AutoCloseable {
 
     HistoryWriter writer() {
         return writer;
+    }
+
+    StoredQuarantine quarantined() {
+        return quarantined;
     }
 
     SqlHistory history() {

@@ -94,6 +94,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         spool.foundAtStart().forEach((handle, newest) -> found.put(index.id(handle), newest));
         leftOnDisk = Map.copyOf(found);
         watchdog = new Watchdog(name + "-watchdog", store::giveUp, time, limits.stuckAfter());
+        setAside.connect(this);
         thread = new Thread(this::run, name + "-writer");
         thread.setDaemon(true);
         thread.start();
@@ -108,6 +109,20 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
             }
             drops.count(closing ? DropCause.CLOSED : DropCause.NO_ROOM, batch, batch.length() - refused, batch.length());
         }
+    }
+
+    /**
+     * Rows that were refused before, once more. Any thread.
+     *
+     * @return whether they are safe: committed, on disk, or refused again; false also where there is no room for them
+     */
+    boolean storeAgain(SampleBatch rows, Duration limit) throws InterruptedException {
+        return !closing && queue.put(rows) == 0 && queue.awaitReleased(limit.toNanos());
+    }
+
+    /** These rows are lost. The writer's thread. */
+    void dropHere(DropCause cause, Rows rows) {
+        drops.count(cause, rows.batch(), rows.from(), rows.to());
     }
 
     @Override

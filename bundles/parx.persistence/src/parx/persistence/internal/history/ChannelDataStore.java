@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * aside. Owned by the history-writer thread; the counter, the sentence and {@link #giveUp} are for any.
  */
 final class ChannelDataStore implements RowStore {
+    static final String TABLE = "channel_data";
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDataStore.class);
 
     private final ChannelDataTable table;

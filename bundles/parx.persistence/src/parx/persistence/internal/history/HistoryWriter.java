@@ -18,16 +18,20 @@ import parx.service.HistorySink;
 public final class HistoryWriter implements HistorySink, AutoCloseable {
     private final BufferedWriter buffer;
 
-    /** @param spoolFolder holds what waits on disk, and quarantine.csv @param timescale whether the extension is there */
-    public HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, boolean timescale)
-            throws IOException {
-        this(source, index, spoolFolder, time, new LateRanges(time, timescale), BufferLimits.configured());
+    /**
+     * @param spoolFolder holds what waits on disk
+     * @param quarantine  takes what the database refuses
+     * @param timescale   whether the extension is there
+     */
+    public HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, Quarantine quarantine, TimeSource time,
+            boolean timescale) throws IOException {
+        this(source, index, spoolFolder, quarantine, time, new LateRanges(time, timescale), BufferLimits.configured());
     }
 
     /** As above, telling the maintenance of late rows. */
-    HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, TimeSource time, LateRanges late,
-            BufferLimits limits) throws IOException {
-        SetAside setAside = new Quarantine(spoolFolder, index).of("channel_data");
+    HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, Quarantine quarantine, TimeSource time,
+            LateRanges late, BufferLimits limits) throws IOException {
+        SetAside setAside = quarantine.of(ChannelDataStore.TABLE);
         RowStore table = new ChannelDataStore(new ChannelDataTable(source, index, late), setAside);
         buffer = new BufferedWriter("history", "PostgreSQL", table, setAside, index, spoolFolder, time, limits);
     }

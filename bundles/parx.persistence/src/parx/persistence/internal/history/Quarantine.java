@@ -1,77 +1,179 @@
 package parx.persistence.internal.history;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
-import parx.model.Micros;
-import parx.model.QualityCode;
+import parx.model.TimeSource;
+import parx.service.DropCause;
 
 /**
- * Rows that a back end will never accept, set aside in {@code quarantine.csv} with the reason, for a person to look at.
- * One for the whole site. Thread-safe.
+ * Rows that a back end will never accept, set aside in {@code quarantine.csv} with the reason, for a person to look at,
+ * try again or delete. One for the whole site; what it holds is in memory too, hence its bound. Thread-safe.
  */
 public final class Quarantine {
+    /** System property: most rows that are kept. */
+    static final String PROPERTY = "parx.quarantine.max";
+    static final int DEFAULT_ROWS = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
     private static final String FILE = "quarantine.csv";
-    private static final String TITLES = "time,channel_id,value,quality,reason\r\n";
 
-    private final Path file;
+    private final QuarantineFile file;
     private final ChannelIndex index;
+    private final TimeSource time;
+    private final int most;
+    private final Map<Long, SetAsideRow> rows = new LinkedHashMap<>();
+    /** Those that are being tried again, by what they are: if they come back, they keep their place. */
+    private final Map<Sample, Long> underway = new HashMap<>();
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private long nextId = 1;
+    private boolean full;
+    private volatile long count;
 
-    public Quarantine(Path folder, ChannelIndex index) {
-        this.file = folder.resolve(FILE);
+    /** What makes a row that comes back the one that was tried again. */
+    private record Sample(String ruleOrTable, String channelId, long timeMicros, long valueBits, byte quality) {
+    }
+
+    /** @throws IOException where what an earlier run set aside cannot be read */
+    public Quarantine(Path folder, ChannelIndex index, TimeSource time) throws IOException {
+        this(folder, index, time, Math.max(1, Integer.getInteger(PROPERTY, DEFAULT_ROWS)));
+    }
+
+    Quarantine(Path folder, ChannelIndex index, TimeSource time, int most) throws IOException {
         this.index = index;
+        this.time = time;
+        this.most = most;
+        file = new QuarantineFile(folder.resolve(FILE));
+        for (SetAsideRow row : file.read()) {
+            rows.put(row.id(), row);
+            nextId = Math.max(nextId, row.id() + 1);
+        }
+        if (!rows.isEmpty()) {
+            // In this version's form, and without a line that a crash cut.
+            file.replace(rows.values());
+        }
+        count = rows.size();
     }
 
     /** For the rows of one destination: the table or the id of the rule whose back end refuses them. */
     public SetAside of(String ruleOrTable) {
-        AtomicLong count = new AtomicLong();
-        return new SetAside() {
-            @Override
-            public void add(Rows rows, String reason) throws IOException {
-                append(rows, reason);
-                count.incrementAndGet();
-            }
-
-            @Override
-            public long count() {
-                return count.get();
-            }
-        };
+        return places.computeIfAbsent(ruleOrTable, Place::new);
     }
 
-    /** Appends the first of these rows, on the disk when it returns. */
-    private synchronized void append(Rows rows, String reason) throws IOException {
-        Files.createDirectories(file.getParent());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            String text = (channel.size() == 0 ? TITLES : "") + line(rows, reason);
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+    /** Rows that are set aside. Never blocks. */
+    long count() {
+        return count;
+    }
+
+    /** The newest, newest first. */
+    synchronized List<SetAsideRow> newest(int limit) {
+        List<SetAsideRow> all = new ArrayList<>(rows.values()).reversed();
+        return List.copyOf(all.subList(0, Math.min(Math.max(0, limit), all.size())));
+    }
+
+    /** Those of these ids that are there. */
+    synchronized List<SetAsideRow> rows(Collection<Long> ids) {
+        return ids.stream().distinct().filter(rows::containsKey).map(rows::get).toList();
+    }
+
+    /** The writer that stores rows of this destination now, or null. */
+    BufferedWriter writer(String ruleOrTable) {
+        Place place = places.get(ruleOrTable);
+        return place == null ? null : place.writer;
+    }
+
+    synchronized void remove(Collection<Long> ids) throws IOException {
+        Map<Long, SetAsideRow> left = new LinkedHashMap<>(rows);
+        left.keySet().removeAll(ids);
+        file.replace(left.values());
+        rows.keySet().removeAll(ids);
+        count = rows.size();
+        full = false;
+    }
+
+    /** These rows are offered to their back end again. */
+    synchronized void begin(Collection<SetAsideRow> again) {
+        again.forEach(row -> underway.put(new Sample(row.ruleOrTable(), row.channelId(), row.timeMicros(),
+                Double.doubleToLongBits(row.value()), row.quality()), row.id()));
+    }
+
+    /** @return those of these rows that did not come back */
+    synchronized List<Long> end(Collection<SetAsideRow> again) {
+        List<Long> gone = new ArrayList<>();
+        for (SetAsideRow row : again) {
+            if (underway.values().remove(row.id())) {
+                gone.add(row.id());
             }
-            channel.force(false);
         }
+        return gone;
     }
 
-    private String line(Rows rows, String reason) {
-        int row = rows.from();
-        return Micros.toInstant(rows.batch().timeMicros(row)) + "," + quoted(id(rows.batch().channel(row))) + ","
-                + rows.batch().value(row) + "," + QualityCode.quality(rows.batch().quality(row)) + ","
-                + quoted(reason) + "\r\n";
+    /** @return false where there is no room for it */
+    private synchronized boolean add(String ruleOrTable, Rows first, String reason) throws IOException {
+        int row = first.from();
+        int handle = first.batch().channel(row);
+        String channelId = handle >= 0 && handle < index.size() ? index.id(handle) : "unknown handle " + handle;
+        long timeMicros = first.batch().timeMicros(row);
+        double value = first.batch().value(row);
+        byte quality = first.batch().quality(row);
+        Long known = underway.remove(new Sample(ruleOrTable, channelId, timeMicros, Double.doubleToLongBits(value), quality));
+        if (known != null && rows.containsKey(known)) {
+            rows.put(known, rows.get(known).with(reason));
+            return true;
+        }
+        if (rows.size() >= most) {
+            if (!full) {
+                LOG.error("{} refused samples are set aside already, as many as {} allows; more are dropped. Retry or"
+                        + " delete some", rows.size(), PROPERTY);
+            }
+            full = true;
+            return false;
+        }
+        SetAsideRow fresh = new SetAsideRow(nextId, time.nowMicros(), ruleOrTable, timeMicros, channelId, value, quality,
+                first.batch().keepDays(row), reason);
+        file.append(fresh);
+        nextId++;
+        rows.put(fresh.id(), fresh);
+        count = rows.size();
+        return true;
     }
 
-    private String id(int handle) {
-        return handle >= 0 && handle < index.size() ? index.id(handle) : "unknown handle " + handle;
-    }
+    /** Of one destination. Thread-safe. */
+    private final class Place implements SetAside {
+        private final String ruleOrTable;
+        private final AtomicLong added = new AtomicLong();
+        private volatile BufferedWriter writer;
 
-    /** An id may be anything that a person or an import made it; a spreadsheet must not take it for a formula. */
-    private static String quoted(String text) {
-        String harmless = !text.isEmpty() && "=+-@\t\0".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return "\"" + harmless.replace("\"", "\"\"").replace("\0", "\\0") + "\"";
+        Place(String ruleOrTable) {
+            this.ruleOrTable = ruleOrTable;
+        }
+
+        @Override
+        public void add(Rows first, String reason) throws IOException {
+            if (Quarantine.this.add(ruleOrTable, first, reason)) {
+                added.incrementAndGet();
+            } else if (writer != null) {
+                writer.dropHere(DropCause.QUARANTINE_FULL, first.first(1));
+            }
+        }
+
+        @Override
+        public long count() {
+            return added.get();
+        }
+
+        @Override
+        public void connect(BufferedWriter current) {
+            writer = current;
+        }
     }
 }

@@ -53,10 +53,22 @@ abstract class HistoryWriterFixture {
 
     final HistoryWriter writer(DataSource source) {
         try {
-            return new HistoryWriter(source, index, folder, TIME, new LateRanges(TIME, false), QUICK);
+            return historyWriter(source, index, folder, TIME, new LateRanges(TIME, false), QUICK);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** With a quarantine of its own in the folder of its spool. */
+    static HistoryWriter historyWriter(DataSource source, ChannelIndex index, Path folder, TimeSource time, LateRanges late,
+            BufferLimits limits) throws IOException {
+        return new HistoryWriter(source, index, folder, new Quarantine(folder, index, time), time, late, limits);
+    }
+
+    /** As above, as in production. */
+    static HistoryWriter historyWriter(DataSource source, ChannelIndex index, Path folder, TimeSource time, boolean timescale)
+            throws IOException {
+        return historyWriter(source, index, folder, time, new LateRanges(time, timescale), BufferLimits.configured());
     }
 
     interface Condition {

@@ -34,7 +34,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         Path blocked = folder.resolve("blocked");
-        try (HistoryWriter writer = new HistoryWriter(nobody, index, blocked, TIME, new LateRanges(TIME, false), tiny)) {
+        try (HistoryWriter writer = historyWriter(nobody, index, blocked, TIME, new LateRanges(TIME, false), tiny)) {
             Files.delete(blocked.resolve("spool.lock"));
             Files.delete(blocked);
             store(writer, 0, 900);
@@ -57,7 +57,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             slow.setDataSource(nobody);
             slow.setConnectionTimeout(5000);
             slow.setInitializationFailTimeout(-1);
-            try (HistoryWriter writer = new HistoryWriter(slow, index, folder, TIME, false)) {
+            try (HistoryWriter writer = historyWriter(slow, index, folder, TIME, false)) {
                 store(writer, 0, 1);
                 Await.until("it is known to be away", LONG, () -> writer.status().spooled() == 1);
                 for (int row = 1; row < 6; row++) {
@@ -71,7 +71,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             }
         }
         // Another run, as after a crash, knows what the first one left.
-        try (HistoryWriter next = new HistoryWriter(nobody, new ChannelIndex(), folder, TIME, false)) {
+        try (HistoryWriter next = historyWriter(nobody, new ChannelIndex(), folder, TIME, false)) {
             assertEquals(6, next.status().spooled());
             assertEquals(new NewestSample(start + 5, false), next.leftOnDisk().get("ch-5"));
         }
@@ -105,7 +105,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
             long onDisk;
             int row = 0;
-            try (HistoryWriter writer = new HistoryWriter(nobody, index, full, TIME, new LateRanges(TIME, false), limits)) {
+            try (HistoryWriter writer = historyWriter(nobody, index, full, TIME, new LateRanges(TIME, false), limits)) {
                 while (writer.status().dropped() == 0) {
                     boolean said = writer.status().problem().contains("cannot be kept on disk");
                     if (said || writer.status().backlog() - writer.status().spooled() < 40_000) {
@@ -129,7 +129,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
                 assertEquals(lost, writer.status().dropped(), "from now on nothing is lost");
                 row += 1000 - (int) lost;
             }
-            try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), full, TIME, false)) {
+            try (HistoryWriter back = historyWriter(database.dataSource(), new ChannelIndex(), full, TIME, false)) {
                 Await.until("all is stored", LONG, () -> back.status().backlog() == 0);
             }
             assertEquals(List.of(row + "|" + row), database.query("SELECT count(*), count(DISTINCT value) FROM channel_data"));
@@ -152,7 +152,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
     void aServerThatHangsHoldsTheWriterOnlyForAWhile() throws Exception {
         BufferLimits impatient = new BufferLimits(100_000, 1000, Duration.ofMillis(50),
                 Duration.ofMillis(100), 1 << 20, BOUND, WhenFull.DROP_NEWEST, Duration.ofMillis(500), Duration.ofSeconds(2));
-        try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
+        try (HistoryWriter writer = historyWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), impatient); var locker = database.connect()) {
             locker.setAutoCommit(false);
             locker.createStatement().execute("LOCK TABLE channel_data IN ACCESS EXCLUSIVE MODE");
@@ -172,7 +172,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
         long kept;
-        try (HistoryWriter writer = new HistoryWriter(nobody, index, folder, TIME, new LateRanges(TIME, false), limits)) {
+        try (HistoryWriter writer = historyWriter(nobody, index, folder, TIME, new LateRanges(TIME, false), limits)) {
             int row = 0;
             String warning = "";
             while (writer.status().dropped() == 0) {
@@ -201,7 +201,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             assertEquals(7, writer.status().dropsByChannel().size(), "each channel has its count");
             assertEquals(Health.State.FAILED, new HistoryHealth(writer).state());
         }
-        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME,
+        try (HistoryWriter back = historyWriter(database.dataSource(), new ChannelIndex(), folder, TIME,
                 new LateRanges(TIME, false), limits)) {
             Await.until("all is stored", LONG, () -> back.status().committed() == kept);
             Await.until("it is over", LONG, () -> back.status().problem().isEmpty());
@@ -241,7 +241,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
     private long floodWhileAway(Path spool, BufferLimits limits, int rows) throws Exception {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none");
-        HistoryWriter writer = new HistoryWriter(nobody, index, spool, TIME, new LateRanges(TIME, false), limits);
+        HistoryWriter writer = historyWriter(nobody, index, spool, TIME, new LateRanges(TIME, false), limits);
         try (writer) {
             for (int row = 0; row < rows; row += 500) {
                 store(writer, row, 500);
@@ -259,7 +259,7 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
 
     /** Without a gap, from the first that was not dropped to the last. */
     private void assertNewestStored(Path spool, BufferLimits limits, int rows, long lost) throws Exception {
-        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), spool, TIME,
+        try (HistoryWriter back = historyWriter(database.dataSource(), new ChannelIndex(), spool, TIME,
                 new LateRanges(TIME, false), limits)) {
             awaitStored(back);
         }

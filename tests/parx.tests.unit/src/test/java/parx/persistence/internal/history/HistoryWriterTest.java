@@ -208,7 +208,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
         Await.until("it says why", LONG, () -> stillAway.status().problem().contains("PostgreSQL"));
         stillAway.close();
 
-        try (HistoryWriter back = new HistoryWriter(database.dataSource(), new ChannelIndex(), folder, TIME, false)) {
+        try (HistoryWriter back = historyWriter(database.dataSource(), new ChannelIndex(), folder, TIME, false)) {
             Await.until("the spool is drained", LONG, () -> back.status().backlog() == 0);
             assertEquals(1334, back.status().committed());
         }
@@ -219,7 +219,7 @@ class HistoryWriterTest extends HistoryWriterFixture {
     void whenMemoryIsFullRowsGoToDiskAndComeBackInOrder() throws Exception {
         BufferLimits small = new BufferLimits(20_000, 1000, Duration.ofMillis(50), Duration.ofHours(1),
                 100_000, BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(5));
-                try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, folder, TIME,
+                try (HistoryWriter writer = historyWriter(database.dataSource(), index, folder, TIME,
                 new LateRanges(TIME, false), small)) {
             try (var locker = database.connect()) {
                 locker.setAutoCommit(false);

@@ -150,7 +150,7 @@ class SqlHistoryTest {
 
         java.nio.file.Path spool = java.nio.file.Files.createTempDirectory("parx-late");
         parx.model.ChannelIndex index = new parx.model.ChannelIndex();
-        try (HistoryWriter writer = new HistoryWriter(database.dataSource(), index, spool, time, false)) {
+        try (HistoryWriter writer = HistoryWriterFixture.historyWriter(database.dataSource(), index, spool, time, false)) {
             parx.model.SampleBatch late = new parx.model.SampleBatch(2);
             late.sample(index.handle("a"), now - 3 * HOUR + 100_000, 1e6, QualityCode.GOOD);
             writer.store(late);
