@@ -21,6 +21,7 @@ import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.Endpoints;
 import parx.service.Health;
+import parx.service.HistoryImport;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
 import parx.service.QuarantinedRows;
@@ -67,6 +68,7 @@ public final class DatabaseSite implements Site {
         publish(StorageRules.class, site.storageRules());
         publish(StoredHistory.class, site.history());
         publish(QuarantinedRows.class, site.quarantined());
+        publish(HistoryImport.class, site.historyImport());
         publish(RunLog.class, site.runLog());
         // Last: with it acquisition has all that it needs, and starts.
         publish(HistorySink.class, site.writer());

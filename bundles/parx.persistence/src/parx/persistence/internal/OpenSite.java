@@ -35,6 +35,7 @@ import parx.persistence.internal.history.HistoryWriter;
 import parx.persistence.internal.history.Maintenance;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.SqlHistory;
+import parx.persistence.internal.history.StoredImport;
 import parx.persistence.internal.history.StoredQuarantine;
 import parx.persistence.internal.migration.Migrations;
 import parx.persistence.internal.migration.SchemaInfo;
@@ -62,6 +63,7 @@ final class OpenSite implements AutoCloseable {
     private HistoryWriter writer;
     private StoredQuarantine quarantined;
     private SqlHistory history;
+    private StoredImport historyImport;
     private RedisMirror mirror;
     private DatabaseHealth health;
 
@@ -97,6 +99,7 @@ final class OpenSite implements AutoCloseable {
             Transactions transactions = new Transactions(pool, access.address(), access.user());
             readConfiguration(transactions, account);
             startHistory(pool, schema, spoolFolder, time, transactions);
+            historyImport = new StoredImport(pool, index, schema.timescale(), time, new ActionLog(transactions));
             mirror = keep("live mirror", new RedisMirror(endpoints.redisUri(), index, channels, time));
             listen(access);
         } catch (SQLException e) {
@@ -216,6 +219,10 @@ final class OpenSite implements AutoCloseable {
 
     SqlHistory history() {
         return history;
+    }
+
+    StoredImport historyImport() {
+        return historyImport;
     }
 
     RedisMirror mirror() {
