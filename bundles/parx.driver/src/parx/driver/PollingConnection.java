@@ -19,6 +19,15 @@ public non-sealed interface PollingConnection extends Connection {
     /** Takes what a scan yields. Called on the io thread. */
     interface PollSink extends parx.model.SampleSink {
         void text(TextSample sample);
+
+        /**
+         * Whether the scan is still wanted. A driver asks between two requests and, while it waits for an answer, at
+         * least every 100 ms. Once it is not, {@link PollingConnection#poll} hands over what it has and returns: nothing
+         * is said of the other channels, the link stays, and no answer that is still to come is taken for another's.
+         */
+        default boolean wanted() {
+            return true;
+        }
     }
 
     /**
@@ -28,7 +37,8 @@ public non-sealed interface PollingConnection extends Connection {
 
     /**
      * Reads the plan once and hands every channel of it to the sink exactly once: a value, or BAD with the reason
-     * (a dead unit behind a gateway, an illegal address). Values are raw, before scaling.
+     * (a dead unit behind a gateway, an illegal address). Values are raw, before scaling. Only a scan that the sink
+     * no longer wants ends with channels left out.
      *
      * @throws DriverException if the link itself is lost; nothing of this scan that was not yet handed over is valid
      */

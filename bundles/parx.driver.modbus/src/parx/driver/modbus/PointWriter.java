@@ -127,9 +127,9 @@ final class PointWriter {
         scan.awaitRoom();
         transport.send(request);
         while (!request.done()) {
-            Request done = transport.receive(true);
+            Request done = transport.receive(() -> true);
             if (done != request) {
-                scan.completeProbe(done);
+                scan.completeOther(done);
             }
         }
         counters.done(request);

@@ -52,6 +52,7 @@ final class Probe {
             // The next scan that wants the unit puts it down again, so that one that nobody wants any more is left alone.
             longest.question = null;
             out = Request.read(longest.unit, block.table, block.address, block.count, longest);
+            out.mayStaySilent = true;
             transport.send(out);
         }
     }

@@ -15,6 +15,8 @@ final class Request {
     private final int replyLength;
     private final int echoed;
 
+    /** The sender's note that the unit may well not answer, as it has not for long or never did. */
+    boolean mayStaySilent;
     Outcome outcome = Outcome.UNSENT;
     /** The exception code where REFUSED. */
     int exception;

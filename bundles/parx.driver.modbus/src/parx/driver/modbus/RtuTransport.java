@@ -1,7 +1,9 @@
 package parx.driver.modbus;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import parx.driver.DriverException;
 import parx.model.Reason;
 import parx.model.TimeSource;
@@ -13,6 +15,9 @@ import parx.model.TimeSource;
  */
 final class RtuTransport implements Transport {
     private static final int LONGEST_FRAME = 256;
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final BooleanSupplier TO_THE_END = () -> true;
 
     private final ByteLink link;
     private final TimeSource clock;
@@ -25,6 +30,11 @@ final class RtuTransport implements Transport {
     /** The last request whose answer never came, while that could still be taken for the answer to one like it. */
     private Request doubted;
     private long quietSince;
+    /** Bytes of the current answer, or of what came instead while the line comes to rest. */
+    private int have;
+    /** Until when the line is given to come to rest, monotonic; meaningful while it is. */
+    private long restNanos;
+    private boolean resting;
 
     /**
      * @param lasting    whether there are requests after one without an answer, which must not get the answer to it
@@ -42,6 +52,7 @@ final class RtuTransport implements Transport {
     public void open() throws DriverException {
         current = null;
         doubted = null;
+        resting = false;
         link.open();
         quietSince = clock.monotonicNanos();
     }
@@ -70,7 +81,8 @@ final class RtuTransport implements Transport {
 
     private void transmit(Request request) throws IOException, DriverException {
         if (link.available() > 0) {
-            settle(request);
+            rest(request);
+            settle(request, TO_THE_END);
         }
         long pause = link.silenceNanos() - (clock.monotonicNanos() - quietSince);
         if (pause > 0) {
@@ -81,6 +93,7 @@ final class RtuTransport implements Transport {
         Crc16.append(sending, request.pdu.length + 1);
         request.outcome = Request.Outcome.IN_FLIGHT;
         request.sentNanos = clock.monotonicNanos();
+        have = 0;
         link.write(sending, request.pdu.length + 3);
     }
 
@@ -100,35 +113,43 @@ final class RtuTransport implements Transport {
         int address = Math.min(request.address(), Point.HIGHEST_ADDRESS + 1 - count);
         Request question = Request.read(request.unit, table, address, count, null);
         transmit(question);
-        question.outcome = exchange(question);
+        question.outcome = exchange(question, TO_THE_END);
         quietSince = clock.monotonicNanos();
         if (question.outcome == Request.Outcome.ANSWERED || question.outcome == Request.Outcome.REFUSED) {
             doubted = null;
             return true;
         }
-        settle(question);
+        rest(question);
+        settle(question, TO_THE_END);
         return false;
     }
 
     @Override
-    public Request receive(boolean wait) throws DriverException {
+    public Request receive(BooleanSupplier waiting) throws DriverException {
         Request request = current;
-        if (request == null || !wait) {
+        if (request == null || !waiting.getAsBoolean()) {
             return null;
         }
-        current = null;
         try {
             if (request.outcome == Request.Outcome.IN_FLIGHT) {
-                request.outcome = exchange(request);
-                boolean failed = request.outcome == Request.Outcome.TIMED_OUT || request.outcome == Request.Outcome.GARBLED;
+                Request.Outcome outcome = exchange(request, waiting);
+                if (outcome == null) {
+                    return null;
+                }
+                request.outcome = outcome;
+                boolean failed = outcome == Request.Outcome.TIMED_OUT || outcome == Request.Outcome.GARBLED;
                 if (failed && lasting) {
-                    settle(request);
+                    rest(request);
                     doubted = request;
                 }
+            }
+            if (resting && !settle(request, waiting)) {
+                return null;
             }
         } catch (IOException e) {
             throw lost(e);
         }
+        current = null;
         quietSince = clock.monotonicNanos();
         request.receivedNanos = quietSince;
         return request;
@@ -159,19 +180,21 @@ final class RtuTransport implements Transport {
         return link.name();
     }
 
-    /** Reads exactly one frame, or says what came instead. */
-    private Request.Outcome exchange(Request request) throws IOException, DriverException {
+    /** Reads exactly one frame, or says what came instead. @return null where it is not waited for any longer */
+    private Request.Outcome exchange(Request request, BooleanSupplier waiting) throws IOException, DriverException {
         long deadline = request.sentNanos + timeoutNanos;
-        int have = 0;
-        int need = 5;
+        int need = need(request);
         while (have < need) {
             long left = deadline - clock.monotonicNanos();
-            int got = left <= 0 ? 0 : link.read(buffer, have, need - have, left);
+            int got = left <= 0 ? 0 : link.read(buffer, have, need - have, Math.min(left, SLICE_NANOS));
             if (got < 0) {
                 throw ended();
             }
-            if (got == 0) {
+            if (got == 0 && deadline - clock.monotonicNanos() <= 0) {
                 return Request.Outcome.TIMED_OUT;
+            }
+            if (got == 0 && !waiting.getAsBoolean()) {
+                return null;
             }
             have += got;
             if (have >= 2) {
@@ -179,38 +202,56 @@ final class RtuTransport implements Transport {
                 if (!fits) {
                     return Request.Outcome.GARBLED;
                 }
-                need = buffer[1] < 0 ? 5 : request.replyLength() + 3;
+                need = need(request);
             }
         }
         boolean right = Crc16.matches(buffer, 0, need) && request.accept(buffer, 1, need - 3) == null;
         return right ? request.outcome : Request.Outcome.GARBLED;
     }
 
+    /** How long the answer is, as far as what there is of it tells. */
+    private int need(Request request) {
+        return have < 2 || buffer[1] < 0 ? 5 : request.replyLength() + 3;
+    }
+
+    /** From now on the line comes to rest, for as long again as the time-out at most. */
+    private void rest(Request request) {
+        restNanos = clock.monotonicNanos() + timeoutNanos;
+        resting = true;
+        have = 0;
+    }
+
     /**
-     * Lets the line come to rest: until the late answer has arrived whole, or as long again as the time-out; over TCP
+     * Lets the line come to rest: until the late answer has arrived whole, or nothing more is to be expected; over TCP
      * the connection is then replaced.
+     *
+     * @return false where it is not waited for any longer
      */
-    private void settle(Request request) throws IOException, DriverException {
-        long deadline = clock.monotonicNanos() + timeoutNanos;
+    private boolean settle(Request request, BooleanSupplier waiting) throws IOException, DriverException {
         boolean garbled = request.outcome == Request.Outcome.GARBLED;
-        long quiet = Math.max(link.silenceNanos() * 4, 50_000_000L);
-        int have = 0;
+        long quiet = Math.max(link.silenceNanos() * 4, QUIET_NANOS);
         boolean late = false;
-        while (!late && deadline - clock.monotonicNanos() > 0) {
-            long left = Math.min(deadline - clock.monotonicNanos(), garbled || have > 0 ? quiet : Long.MAX_VALUE);
-            int got = link.read(buffer, have, buffer.length - have, left);
+        while (!late && restNanos - clock.monotonicNanos() > 0) {
+            boolean noisy = garbled || have > 0;
+            long left = restNanos - clock.monotonicNanos();
+            int got = link.read(buffer, have, buffer.length - have, Math.min(left, noisy ? quiet : SLICE_NANOS));
             if (got < 0) {
                 throw ended();
             }
-            if (got == 0 && (garbled || have > 0)) {
+            if (got == 0 && noisy) {
                 break;
+            }
+            if (got == 0 && !waiting.getAsBoolean()) {
+                return false;
             }
             have = have + got == buffer.length ? 0 : have + got;
             late = have >= 5 && (buffer[0] & 0xFF) == request.unit && Crc16.matches(buffer, 0, have);
         }
+        resting = false;
         if (reconnects) {
             link.open();
         }
+        return true;
     }
 
     private DriverException ended() {

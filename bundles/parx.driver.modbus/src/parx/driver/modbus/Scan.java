@@ -37,6 +37,8 @@ final class Scan {
     private final Map<Integer, UnitHealth> units = new HashMap<>();
     private final ArrayDeque<Block> queue = new ArrayDeque<>();
     private final List<Block> inFlight = new ArrayList<>();
+    /** What scans that were no longer wanted left out: no answer to it is lost on the line or taken for another's. */
+    private final List<Block> leftOut = new ArrayList<>();
     private PollSink sink;
     private int splits;
     private final Probe probe;
@@ -60,22 +62,23 @@ final class Scan {
     void reset() {
         units.clear();
         probe.reset();
+        inFlight.clear();
+        leftOut.clear();
         heardAnything = false;
         anyDied = false;
     }
 
-    /** @throws DriverException if the link is lost */
+    /** Ends early where the sink no longer wants it. @throws DriverException if the link is lost */
     void run(ModbusPlan plan, PollSink into) throws DriverException {
         sink = into;
         splits = 0;
         died = 0;
         silentNewcomer = false;
         queue.clear();
-        inFlight.clear();
-        if (probe.isOut()) {
-            Request done = transport.receive(false);
+        if (probe.isOut() || !leftOut.isEmpty()) {
+            Request done = transport.receive(() -> false);
             if (done != null) {
-                completeProbe(done);
+                completeOther(done);
             }
         }
         plan.refresh();
@@ -86,28 +89,40 @@ final class Scan {
         for (UnitPlan unit : plan.units) {
             enqueue(unit);
         }
-        while (!queue.isEmpty() || !inFlight.isEmpty()) {
+        while ((!queue.isEmpty() || !inFlight.isEmpty()) && sink.wanted()) {
             while (!queue.isEmpty() && transport.inFlight() < settings.requestsInFlight()) {
                 dispatch(queue.pollFirst());
             }
-            if (!inFlight.isEmpty() || !queue.isEmpty()) {
-                complete(transport.receive(true));
+            Request done = inFlight.isEmpty() && queue.isEmpty() ? null : transport.receive(sink::wanted);
+            if (done != null) {
+                complete(done);
             }
         }
-        probe.send(units.values());
+        if (queue.isEmpty() && inFlight.isEmpty()) {
+            probe.send(units.values());
+        }
+        leftOut.addAll(inFlight);
+        inFlight.clear();
     }
 
     /** Waits until the device takes one more request, as it may allow no more than one. */
     void awaitRoom() throws DriverException {
         while (transport.inFlight() >= settings.requestsInFlight()) {
-            completeProbe(transport.receive(true));
+            completeOther(transport.receive(() -> true));
         }
     }
 
-    /** Takes the outcome of a request that is none of a scan's: a probe. */
-    void completeProbe(Request request) {
-        UnitHealth health = (UnitHealth) request.purpose;
+    /** Takes the outcome of a request that is none of this scan's: a probe, or what an earlier one left out. */
+    void completeOther(Request request) {
         counters.done(request);
+        if (request.purpose instanceof Block block) {
+            leftOut.remove(block);
+            if (request.outcome == Request.Outcome.ANSWERED) {
+                alive(health(request.unit));
+            }
+            return;
+        }
+        UnitHealth health = (UnitHealth) request.purpose;
         boolean back = switch (request.outcome) {
             case ANSWERED -> true;
             case REFUSED -> !ExceptionCode.unitUnreachable(request.exception);
@@ -185,7 +200,10 @@ final class Scan {
             putOff(block);
             return;
         }
-        transport.send(block.request);
+        if (!leftOut.remove(block)) {
+            block.request.mayStaySilent = health.state != State.ALIVE;
+            transport.send(block.request);
+        }
         inFlight.add(block);
     }
 
@@ -198,11 +216,10 @@ final class Scan {
     }
 
     private void complete(Request request) {
-        if (!(request.purpose instanceof Block block)) {
-            completeProbe(request);
+        if (!(request.purpose instanceof Block block) || !inFlight.remove(block)) {
+            completeOther(request);
             return;
         }
-        inFlight.remove(block);
         counters.done(request);
         UnitHealth health = health(block.unit.unit);
         switch (request.outcome) {

@@ -1,5 +1,6 @@
 package parx.driver.modbus;
 
+import java.util.function.BooleanSupplier;
 import parx.driver.DriverException;
 
 /** Requests to a link and their replies back. Owned by the io thread; only {@link #close} may come from another. */
@@ -15,10 +16,11 @@ sealed interface Transport permits MbapTransport, RtuTransport {
     /**
      * The next request that is done: answered, refused, timed out or garbled.
      *
-     * @param wait false: only what needs no waiting, else null; true: waits for a reply or the next time-out
+     * @param waiting asked while it waits, at least every 100 ms; once false null is returned where none is done, and
+     *                what is out stays out
      * @throws DriverException if the link is lost, or can no longer be trusted: a reply that belongs to no request
      */
-    Request receive(boolean wait) throws DriverException;
+    Request receive(BooleanSupplier waiting) throws DriverException;
 
     /** Stops waiting for this request; its reply, should it come, is discarded. */
     void abandon(Request request);

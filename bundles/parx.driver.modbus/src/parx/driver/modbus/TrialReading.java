@@ -44,7 +44,7 @@ final class TrialReading {
         Request request = request(point.unit());
         transport.send(request);
         while (!request.done()) {
-            transport.receive(true);
+            transport.receive(() -> true);
         }
         long took = (clock.monotonicNanos() - request.sentNanos) / 1_000;
         return switch (request.outcome) {
@@ -83,7 +83,7 @@ final class TrialReading {
                 }
             }
             for (; asked > 0; asked--) {
-                Request done = transport.receive(true);
+                Request done = transport.receive(() -> true);
                 boolean answers = done.outcome == Request.Outcome.ANSWERED || done.outcome == Request.Outcome.REFUSED
                         && !ExceptionCode.unitUnreachable(done.exception);
                 if (answers) {

@@ -3,7 +3,6 @@ package parx.driver.modbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,120 +23,14 @@ import parx.driver.PollingConnection;
 import parx.driver.PollingConnection.PollItem;
 import parx.driver.PollingConnection.PollPlan;
 import parx.driver.PollingConnection.PollSink;
+import parx.driver.modbus.FaultyReplies.Fault;
 import parx.model.QualityCode;
 import parx.model.TextSample;
 
 /** Whatever a device or a gateway does to its replies, no register is ever read as another one. */
 @Timeout(180)
 class FaultyRepliesTest {
-    private static final int TIMEOUT_MILLIS = 20;
-
-    /** What can happen to a reply on its way. */
-    private enum Fault {
-        LATE_WITHIN_TIME, LATE_BEYOND_TIME, MUCH_TOO_LATE, SHORT, SHORT_AND_SILENT, LONG, SPLIT, GLUED_TO_A_STRAY, GLUED_TO_THE_NEXT,
-        TWICE, WRONG_ID, ID_OF_THE_LAST, WRONG_UNIT, WRONG_FUNCTION, HEADER_ONLY, LENGTH_0, LENGTH_1, LENGTH_65535, OTHER_PROTOCOL,
-        GARBAGE, NOTHING, HANG_UP, BUSY
-    }
-
-    /** Applies faults at random to the replies of one device. Its connections are served one at a time. */
-    private static final class Faults implements TestDevice.Behaviour {
-        private final Random random;
-        private final double share;
-        final Map<Fault, AtomicInteger> applied = new EnumMap<>(Fault.class);
-        private byte[] last = new byte[0];
-        private byte[] held = new byte[0];
-
-        Faults(long seed, double share) {
-            random = new Random(seed);
-            this.share = share;
-            for (Fault fault : Fault.values()) {
-                applied.put(fault, new AtomicInteger());
-            }
-        }
-
-        @Override
-        public synchronized void answer(TestDevice.Asked asked) throws IOException {
-            byte[] proper = asked.properFrame();
-            byte[] before = held;
-            held = new byte[0];
-            if (random.nextDouble() >= share) {
-                asked.send(join(before, proper));
-            } else {
-                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-                applied.get(fault).incrementAndGet();
-                asked.send(before);
-                apply(fault, asked, proper);
-            }
-            last = proper;
-        }
-
-        private void apply(Fault fault, TestDevice.Asked asked, byte[] proper) throws IOException {
-            byte[] pdu = asked.properPdu();
-            switch (fault) {
-                case LATE_WITHIN_TIME -> asked.sendAfter(TIMEOUT_MILLIS / 4, proper);
-                case LATE_BEYOND_TIME -> asked.sendAfter(TIMEOUT_MILLIS + random.nextInt(TIMEOUT_MILLIS), proper);
-                case MUCH_TOO_LATE -> asked.sendAfter(TIMEOUT_MILLIS * 10, proper);
-                case SHORT -> asked.send(asked.frame(asked.id, asked.unit, Arrays.copyOf(pdu, 1 + random.nextInt(pdu.length - 1))));
-                case SHORT_AND_SILENT -> asked.send(Arrays.copyOf(proper, 1 + random.nextInt(proper.length - 1)));
-                case LONG -> asked.send(asked.frame(asked.id, asked.unit, Arrays.copyOf(pdu, pdu.length + 1 + random.nextInt(2))));
-                case SPLIT -> {
-                    for (byte one : proper) {
-                        asked.send(new byte[] {one});
-                    }
-                }
-                case GLUED_TO_A_STRAY -> asked.send(join(proper, asked.frame(asked.id + 1 & 0xFFFF, asked.unit, pdu)));
-                case GLUED_TO_THE_NEXT -> held = proper;
-                case TWICE -> asked.send(join(proper, proper));
-                case WRONG_ID -> asked.send(asked.frame(asked.id + 1 + random.nextInt(8) & 0xFFFF, asked.unit, changed(pdu)));
-                case ID_OF_THE_LAST -> asked.send(last.length == 0 ? proper : last);
-                case WRONG_UNIT -> asked.send(asked.frame(asked.id, asked.unit + 1, changed(pdu)));
-                case WRONG_FUNCTION -> asked.send(asked.frame(asked.id, asked.unit, other(pdu)));
-                case HEADER_ONLY -> asked.send(Arrays.copyOf(proper, 7));
-                case LENGTH_0 -> asked.send(withLength(proper, 0));
-                case LENGTH_1 -> asked.send(withLength(proper, 1));
-                case LENGTH_65535 -> asked.send(withLength(proper, 65_535));
-                case OTHER_PROTOCOL -> {
-                    byte[] odd = changed(proper);
-                    odd[3] = 1;
-                    asked.send(odd);
-                }
-                case GARBAGE -> {
-                    byte[] noise = new byte[1 + random.nextInt(600)];
-                    random.nextBytes(noise);
-                    asked.send(noise);
-                }
-                case NOTHING -> last = proper;
-                case HANG_UP -> asked.hangUp();
-                case BUSY -> asked.send(asked.frame(asked.id, asked.unit, asked.refusal(ExceptionCode.DEVICE_BUSY)));
-            }
-        }
-
-        /** Faulty frames carry faulty data, so that taking one shows. */
-        private static byte[] changed(byte[] bytes) {
-            byte[] copy = bytes.clone();
-            copy[copy.length - 1] ^= 0x55;
-            return copy;
-        }
-
-        private static byte[] other(byte[] pdu) {
-            byte[] copy = changed(pdu);
-            copy[0] = (byte) (copy[0] == 3 ? 4 : 3);
-            return copy;
-        }
-
-        private static byte[] withLength(byte[] frame, int length) {
-            byte[] copy = changed(frame);
-            copy[4] = (byte) (length >> 8);
-            copy[5] = (byte) length;
-            return copy;
-        }
-
-        private static byte[] join(byte[] a, byte[] b) {
-            byte[] both = Arrays.copyOf(a, a.length + b.length);
-            System.arraycopy(b, 0, both, a.length, b.length);
-            return both;
-        }
-    }
+    private static final int TIMEOUT_MILLIS = FaultyReplies.TIMEOUT_MILLIS;
 
     /** Counts good values and compares each with what its address must hold. */
     private static final class Check implements PollSink {
@@ -169,7 +62,7 @@ class FaultyRepliesTest {
 
     private static long good(long seed, double share, int inFlight, boolean large, long requests, AtomicLong asked,
             Map<Fault, AtomicInteger> applied) throws Exception {
-        Faults faults = new Faults(seed, share);
+        FaultyReplies faults = new FaultyReplies(seed, share);
         try (TestDevice device = new TestDevice(faults);
                 PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS,
                         "retries", 1, "requestsInFlight", inFlight, "deadUnitRetry", 1, "gap", 0))) {
@@ -179,7 +72,7 @@ class FaultyRepliesTest {
                 add(items, expected, 3, i);
             }
             // Single registers far apart: replies of one length, where only the id tells them from one another.
-            for (int i = 0; i < (large ? 10 : 6); i++) {
+            for (int i = 0; i < (large ? 10 : 20); i++) {
                 add(items, expected, 3 + i % 2, 20_000 + 50 * i);
             }
             PollPlan plan = connection.plan(items);
@@ -220,13 +113,13 @@ class FaultyRepliesTest {
         List<Callable<Long>> workers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             long seed = 1_000 + i;
-            int inFlight = i % 2 == 0 ? 1 : 8;
+            int inFlight = new int[] {1, 4, 8, 16}[i];
             workers.add(() -> good(seed, 0.01, inFlight, true, 6_000, asked, applied));
         }
         // Many at once: they spend their time waiting for replies that do not come.
         for (int i = 0; i < 48; i++) {
             long seed = 2_000 + i;
-            int inFlight = 1 + i % 4;
+            int inFlight = 1 << i % 5;
             workers.add(() -> good(seed, 0.3, inFlight, false, 1_000, asked, applied));
         }
         long began = System.nanoTime();
@@ -247,17 +140,19 @@ class FaultyRepliesTest {
     @Test
     void aLateReplyIsDiscardedAndTheLinkStays() throws Exception {
         AtomicInteger count = new AtomicInteger();
+        // Long enough for a busy machine not to see the late reply in time, nor a timely one late.
+        int timeout = TIMEOUT_MILLIS * 10;
         try (TestDevice device = new TestDevice(asked -> {
             boolean late = count.getAndIncrement() == 1;
             if (late) {
-                asked.sendAfter(TIMEOUT_MILLIS * 3 / 2, asked.properFrame());
+                asked.sendAfter(timeout * 3 / 2, asked.properFrame());
             } else {
                 asked.send(asked.properFrame());
             }
-        }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS))) {
+        }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", timeout))) {
             connection.open();
             PollPlan plan = connection.plan(Taken.holding(5, 111, 300));
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS * 6);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout * 4);
             while (System.nanoTime() < end) {
                 Taken taken = Taken.poll(connection, plan);
                 for (int address : new int[] {5, 111, 300}) {
@@ -305,7 +200,7 @@ class FaultyRepliesTest {
     void eachReplyThatCannotBeTrustedEndsTheLink() throws Exception {
         for (Fault fault : List.of(Fault.SHORT, Fault.LONG, Fault.WRONG_ID, Fault.WRONG_UNIT, Fault.WRONG_FUNCTION, Fault.LENGTH_0,
                 Fault.LENGTH_1, Fault.LENGTH_65535, Fault.OTHER_PROTOCOL, Fault.HEADER_ONLY)) {
-            Faults faults = new Faults(1, 0);
+            FaultyReplies faults = new FaultyReplies(1, 0);
             try (TestDevice device = new TestDevice(asked -> faults.apply(fault, asked, asked.properFrame()));
                     PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS))) {
                 connection.open();

@@ -75,4 +75,40 @@ class GatewayTest {
             assertEquals(1, gateway.connections.get(), "the link stays up");
         }
     }
+
+    /** The ids of requests to a silent unit begin with D5 hex, and so each of these answers may have swallowed one of its. */
+    @Test
+    void answersThatEndLikeTheLateOneOfADeadUnitAreGoodAllTheSame() throws Exception {
+        for (int inFlight : new int[] {1, 4}) {
+            try (TestDevice gateway = new TestDevice(); PollingConnection connection = connect(device(gateway.port(),
+                    "timeout", TIMEOUT_MILLIS, "deadUnitRetry", 1, "requestsInFlight", inFlight, "retries", 0))) {
+                gateway.silentUnits.add(2);
+                List<PollItem> items = new ArrayList<>();
+                for (int channel = 1; channel <= 5; channel++) {
+                    gateway.fixed.put(100 * channel, new byte[] {0x12, (byte) 0xD5});
+                    items.add(item(channel, "table", "holding", "address", 100 * channel, "dataType", "uint16"));
+                }
+                connection.open();
+                PollPlan alone = connection.plan(items);
+                Taken.poll(connection, alone);
+                items.add(item(6, "table", "holding", "address", 100, "unitId", 2));
+                PollPlan plan = connection.plan(items);
+                Taken.poll(connection, plan);
+                long slowest = 0;
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(3)) {
+                    long start = System.nanoTime();
+                    Taken taken = Taken.poll(connection, plan);
+                    slowest = Math.max(slowest, System.nanoTime() - start);
+                    for (int channel = 1; channel <= 5; channel++) {
+                        assertEquals(0x12D5, taken.values.get(channel), "in flight " + inFlight);
+                    }
+                    assertEquals(Reason.TIMEOUT, taken.reasons.get(6));
+                }
+                // With one in flight a scan waits for the probe before it, once.
+                assertTrue(slowest < TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS * 2), "a scan took " + slowest / 1_000_000 + " ms");
+                assertEquals(1, gateway.connections.get(), "the link stays up");
+            }
+        }
+    }
 }

@@ -209,6 +209,11 @@ final class TestDevice implements AutoCloseable {
             });
         }
 
+        /** The same for all requests of one connection. */
+        Object link() {
+            return socket;
+        }
+
         /** Whether another request came before this one was answered. */
         boolean moreWait() throws IOException {
             return socket.getInputStream().available() > 0;
