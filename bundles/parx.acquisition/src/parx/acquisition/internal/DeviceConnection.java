@@ -1,25 +1,14 @@
 package parx.acquisition.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parx.driver.Connection;
-import parx.driver.ConnectionStatistics;
-import parx.driver.DriverContext;
 import parx.driver.DriverException;
-import parx.driver.PollingConnection;
-import parx.driver.PollingConnection.PollItem;
-import parx.driver.PollingConnection.PollPlan;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
@@ -35,48 +24,30 @@ import parx.service.Acquisition.ConnectionStatus;
 final class DeviceConnection {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
     private static final int PARCELS = 4;
-    /** Channels that wait for a scan this much longer than three of their own periods are stale. */
 
     private final String name;
     private final Pipeline pipeline;
     private final TimeSource clock;
     private final Thread thread;
     private final BlockingQueue<Message.Parcel> parcels;
-    private final Rate requests = new Rate();
+    private final ConnectionReport report;
+    private final DeviceLink link;
 
     private volatile Wanted wanted;
+    /** What the io thread has put in force. */
+    private volatile Wanted taken;
     private volatile boolean stopping;
-    private volatile PollingConnection link;
-    private volatile State state;
-    private volatile long overruns;
-    /** When the scan that is under way began, by the monotonic clock; 0 when none is. */
-    private volatile long scanBegan;
-    private final StallWatch stall = new StallWatch();
-    /** Whether the link stands and nothing answers on it. */
-    private volatile boolean silent;
 
     // The io thread's own.
-    private Wanted taken;
     private ConnectionPlan inForce;
-    private List<Scan> scans = List.of();
-    private boolean linked;
-    /** The scans whose newest round got an answer. */
-    private final Set<Scan> answered = new HashSet<>();
+    private Scans scans = Scans.NONE;
     /** Whether a channel may have got a value since all were last said to be BAD. */
     private boolean delivered;
     private Backoff backoff;
     private String lastFault = "";
 
-    /** @param sinceMicros when it began @param problem a sentence, or empty */
-    private record State(ConnectionState now, long sinceMicros, String problem, Reason reason) {
-    }
-
     /** @param generation number of the configuration that the plan is from */
     private record Wanted(ConnectionPlan plan, long generation) {
-    }
-
-    /** The channels of one scan rate. */
-    private record Scan(ScanSchedule schedule, PollPlan plan, long periodNanos) {
     }
 
     DeviceConnection(ConnectionPlan plan, long generation, Pipeline pipeline, TimeSource clock) {
@@ -85,7 +56,8 @@ final class DeviceConnection {
         this.pipeline = pipeline;
         this.clock = clock;
         this.parcels = Message.Parcel.pool(this, PARCELS, Math.max(16, plan.channels().size()));
-        this.state = new State(ConnectionState.CONNECTING, clock.nowMicros(), "", Reason.NOT_YET_READ);
+        this.report = new ConnectionReport(name, clock);
+        this.link = new DeviceLink(name, clock);
         this.thread = new Thread(this::run, "io-" + name);
         // A driver that never returns must not keep the program from ending.
         thread.setDaemon(true);
@@ -103,76 +75,52 @@ final class DeviceConnection {
         return wanted.plan;
     }
 
-    /** Takes effect between two scans. */
+    /**
+     * Takes effect soon: a scan under way ends early, and where the device is reached otherwise than before, so does
+     * what the link is waiting for.
+     */
     void update(ConnectionPlan plan, long generation) {
+        ConnectionPlan before = wanted.plan;
         wanted = new Wanted(plan, generation);
+        if (isReachedOtherwise(before, plan)) {
+            link.breakUntil(() -> taken != null && taken.generation >= generation);
+        }
         LockSupport.unpark(thread);
     }
 
     /** Breaks the link; the thread ends soon, see {@link #join}. */
     void stop() {
         stopping = true;
-        closeLink();
+        link.breakUntil(() -> !thread.isAlive());
         LockSupport.unpark(thread);
     }
 
     /** After {@link #stop}. @return whether the thread has ended */
     boolean join(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        // Closed again and again: the first close may have come just before the link was opened.
-        while (!thread.join(Duration.ofMillis(50)) && System.nanoTime() - deadline < 0) {
-            closeLink();
-        }
-        return !thread.isAlive();
+        return thread.join(limit);
     }
 
     ConnectionStatus status() {
-        State now = state;
-        ConnectionPlan plan = wanted.plan;
-        ConnectionStatistics statistics = statistics();
-        String fault = fault(now, statistics);
-        String problem = !fault.isEmpty() ? fault : !statistics.problem().isEmpty() ? statistics.problem() : plan.problem();
-        // The round trip of an answer long ago would pass for a sign of life.
-        long roundTrip = now.now == ConnectionState.CONNECTED && fault.isEmpty() ? statistics.lastRoundTripMicros() : -1;
-        return new ConnectionStatus(name, plan.driver().protocol().label(), now.now, plan.channels().size(),
-                requests.perSecond(), roundTrip, overruns, problem, now.sinceMicros);
+        return report.status(wanted.plan, link.statistics());
     }
 
     /** Why no channel gets a value, a sentence for people; empty where they do, or where it is too early to tell. */
     String fault() {
-        return fault(state, statistics());
-    }
-
-    private String fault(State now, ConnectionStatistics statistics) {
-        if (now.now == ConnectionState.STOPPED || !now.problem.isEmpty()) {
-            return now.problem;
-        }
-        if (silent) {
-            return !statistics.problem().isEmpty() ? statistics.problem()
-                    : "The device does not answer: check that it is switched on, and its unit id";
-        }
-        Duration stale = stall.staleFor(wanted.plan.channels());
-        return stale.isZero() ? "" : "A scan has been under way for " + stale.toSeconds()
-                + " s: the device answers too slowly or no more";
+        return report.fault(wanted.plan, link.statistics());
     }
 
     /** About once a second, on the configuration thread: rates, and whether a scan has stalled. */
     void tick(long nowNanos) {
-        requests.tick(nowNanos, statistics().requests());
-        long began = scanBegan;
-        List<Integer> stale = stall.newlyStale(began, nowNanos, wanted.plan.channels()).stream()
-                .map(AcquiredChannel::handle).toList();
+        List<Integer> stale = report.tick(nowNanos, wanted.plan, link.statistics());
         if (!stale.isEmpty()) {
             long now = clock.nowMicros();
             pipeline.put(new Message.Task(() -> pipeline.say(stale, now, Reason.STALE)));
-            LOG.warn("{}: a scan has been under way for {} s; {} channels are BAD until it returns", name,
-                    Duration.ofNanos(nowNanos - began).toSeconds(), stale.size());
+            LOG.warn("{}: a scan does not end; {} channels are BAD until it does", name, stale.size());
         }
     }
 
-    private ConnectionStatistics statistics() {
-        Connection now = link;
-        return now == null ? ConnectionStatistics.NONE : now.statistics();
+    private static boolean isReachedOtherwise(ConnectionPlan before, ConnectionPlan plan) {
+        return !before.settings().equals(plan.settings()) || before.driver() != plan.driver();
     }
 
     // --- the io thread -------------------------------------------------------------------------------------------
@@ -181,31 +129,40 @@ final class DeviceConnection {
         while (!stopping) {
             try {
                 apply();
-                if (linked || open()) {
+                if (link.isOpen() || open()) {
                     scan();
                 }
             } catch (DriverException e) {
-                fail(e.reason(), e.getMessage());
+                if (link.isBroken()) {
+                    unlink();
+                    link.discard();
+                } else {
+                    fail(e.reason(), e.getMessage());
+                }
             } catch (RuntimeException | Error e) {
                 survive(e);
             }
         }
-        scanBegan = 0;
-        closeLink();
-        enter(ConnectionState.STOPPED, "", Reason.STOPPED);
+        report.scanEnded();
+        link.close();
+        report.enter(ConnectionState.STOPPED, "", Reason.STOPPED);
     }
 
     /** This thread must outlive anything: a dead one would leave its channels GOOD for ever. */
     private void survive(Throwable fault) {
         try {
-            report(fault);
+            log(fault);
             fail(Reason.DEVICE_ERROR, "The driver failed in a way it should not (" + fault
                     + "); ParX tries again. The log has the details");
         } catch (RuntimeException | Error again) {
             // Out of memory while saying so, most likely. The next pass connects anew, or fails anew and then says so.
             unlink();
-            state = new State(ConnectionState.CONNECTING, state.sinceMicros, again.getClass().getSimpleName(), Reason.DEVICE_ERROR);
+            report.restate(ConnectionState.CONNECTING, again.getClass().getSimpleName(), Reason.DEVICE_ERROR);
         }
+    }
+
+    private boolean isWanted() {
+        return !stopping && wanted == taken;
     }
 
     /** Puts a changed plan in force. Channels are adopted in order with their samples, so no value meets another's scaling. */
@@ -219,133 +176,76 @@ final class DeviceConnection {
         ConnectionPlan plan = next.plan;
         inForce = plan;
         pipeline.put(new Message.Task(() -> pipeline.adopt(this, plan.channels(), next.generation)));
-        if (before == null || !before.settings().equals(plan.settings()) || before.driver() != plan.driver()) {
+        if (before == null || isReachedOtherwise(before, plan) || link.isBroken()) {
             renew(plan);
-        } else if (linked && !items(before).equals(items(plan))) {
-            scan(plan);
+        } else if (link.isOpen() && !Scans.alike(before, plan)) {
+            scans = Scans.of(plan, link.connection(), clock.monotonicNanos());
             delivered = true;
-        } else if (linked) {
-            hasten(before, plan);
+        } else if (link.isOpen()) {
+            scans.hasten(before, plan, clock.monotonicNanos());
             delivered = true;
-        } else if (state.now == ConnectionState.FAILED) {
-            sayBad(state.reason);
-        }
-    }
-
-    /** A channel with a new scaling is read at once: until then it would show a value of the old one. */
-    private void hasten(ConnectionPlan before, ConnectionPlan plan) {
-        long now = clock.monotonicNanos();
-        for (int i = 0; i < plan.channels().size(); i++) {
-            AcquiredChannel channel = plan.channels().get(i);
-            if (!channel.scaling().equals(before.channels().get(i).scaling())) {
-                scans.stream().filter(scan -> scan.periodNanos == channel.scanMillis() * 1_000_000)
-                        .forEach(scan -> scan.schedule.hasten(now));
-            }
+        } else if (report.state() == ConnectionState.FAILED) {
+            sayBad(report.reason());
         }
     }
 
     private void renew(ConnectionPlan plan) {
         unlink();
-        link = null;
-        scans = List.of();
+        link.discard();
+        scans = Scans.NONE;
         backoff = new Backoff(plan.retryMinMillis(), plan.retryMaxMillis(), ThreadLocalRandom.current()::nextDouble);
-        enter(ConnectionState.CONNECTING, "", Reason.NOT_YET_READ);
+        report.enter(ConnectionState.CONNECTING, "", Reason.NOT_YET_READ);
     }
 
     private boolean open() throws DriverException {
-        if (link == null) {
-            link = connect();
-        }
-        if (stopping) {
+        if (!isWanted()) {
             return false;
         }
-        link.open();
-        linked = true;
-        scan(inForce);
+        link.open(inForce);
+        scans = Scans.of(inForce, link.connection(), clock.monotonicNanos());
         return true;
-    }
-
-    private PollingConnection connect() throws DriverException {
-        try {
-            return switch (inForce.driver().connect(inForce.settings(), new DriverContext(clock))) {
-                case PollingConnection polling -> polling;
-            };
-        } catch (parx.model.SettingsException e) {
-            throw new DriverException(Reason.CONFIG_ERROR, "The connection's settings are not valid: " + e.getMessage(), e);
-        }
-    }
-
-    /** A link that stands proves no device: only an answer does, and until then the state and its problem stay. */
-    private void judge(Scan scan, ScanIntake intake) {
-        if (!intake.silent()) {
-            answered.add(scan);
-        } else {
-            answered.remove(scan);
-        }
-        silent = answered.isEmpty();
-        if (!silent && state.now != ConnectionState.CONNECTED) {
-            enter(ConnectionState.CONNECTED, "", Reason.NONE);
-            LOG.info("{}: connected, {} channels", name, inForce.channels().size());
-        }
-    }
-
-    private void scan(ConnectionPlan plan) {
-        scans = plan(plan);
-        answered.clear();
-    }
-
-    private List<Scan> plan(ConnectionPlan plan) {
-        Map<Long, List<PollItem>> byRate = items(plan);
-        long now = clock.monotonicNanos();
-        List<Scan> planned = new ArrayList<>(byRate.size());
-        byRate.forEach((millis, items) -> planned.add(
-                new Scan(new ScanSchedule(millis, now), link.plan(items), millis * 1_000_000)));
-        return planned;
-    }
-
-    private static Map<Long, List<PollItem>> items(ConnectionPlan plan) {
-        Map<Long, List<PollItem>> byRate = new TreeMap<>();
-        for (AcquiredChannel acquired : plan.channels()) {
-            byRate.computeIfAbsent(acquired.scanMillis(), key -> new ArrayList<>())
-                    .add(new PollItem(acquired.handle(), acquired.channel().config().set("scaling", null)));
-        }
-        return byRate;
     }
 
     /** Waits for the next scan and makes it, or returns early because something is to be done first. */
     private void scan() throws DriverException {
-        Scan next = null;
-        for (Scan scan : scans) {
-            if (next == null || scan.schedule.dueNanos() - next.schedule.dueNanos() < 0) {
-                next = scan;
-            }
-        }
-        if (next == null || !waitUntil(next.schedule.dueNanos())) {
+        Scans.Scan next = scans.next();
+        if (next == null || !waitUntil(next.schedule().dueNanos())) {
             return;
         }
-        scanBegan = Math.max(1, clock.monotonicNanos());
-        Message.Parcel parcel = parcel();
-        if (parcel == null) {
+        report.scanBegins();
+        ScanIntake intake = new ScanIntake(this, this::parcel, pipeline, this::isWanted, clock);
+        if (!intake.isReady()) {
             return;
         }
-        ScanIntake intake = new ScanIntake(this, parcel.batch, pipeline);
         try {
-            link.poll(next.plan, intake);
+            link.connection().poll(next.plan(), intake);
+        } finally {
+            delivered |= intake.delivered();
+            intake.handOver();
+        }
+        if (intake.delivered() || !intake.cutShort()) {
             backoff.succeeded();
             judge(next, intake);
-        } finally {
-            scanBegan = 0;
-            delivered |= intake.delivered();
-            if (!pipeline.put(parcel)) {
-                parcel.goHome();
-            }
         }
-        overruns += next.schedule.advance(clock.monotonicNanos());
+        if (!intake.cutShort()) {
+            report.scanEnded();
+            report.overrun(next.schedule().advance(clock.monotonicNanos()));
+        }
+    }
+
+    /** A link that stands proves no device: only an answer does, and until then the state and its problem stay. */
+    private void judge(Scans.Scan scan, ScanIntake intake) {
+        boolean answers = scans.note(scan, intake.silent());
+        report.silent(!answers);
+        if (answers && report.state() != ConnectionState.CONNECTED) {
+            report.enter(ConnectionState.CONNECTED, "", Reason.NONE);
+            LOG.info("{}: connected, {} channels", name, inForce.channels().size());
+        }
     }
 
     /** @return false where something changed while it waited */
     private boolean waitUntil(long dueNanos) {
-        while (!stopping && wanted == taken) {
+        while (isWanted()) {
             long left = dueNanos - clock.monotonicNanos();
             if (left <= 0) {
                 return true;
@@ -355,11 +255,11 @@ final class DeviceConnection {
         return false;
     }
 
-    /** An empty parcel; a pipeline that has not returned one yet is an overrun, and is waited for. */
+    /** An empty parcel, null where the connection ends; a pipeline that has not returned one yet is an overrun, and is waited for. */
     private Message.Parcel parcel() {
         Message.Parcel parcel = parcels.poll();
         if (parcel == null) {
-            overruns++;
+            report.overrun(1);
         }
         try {
             while (parcel == null && !stopping) {
@@ -377,12 +277,12 @@ final class DeviceConnection {
         if (stopping) {
             return;
         }
-        boolean news = state.now != ConnectionState.FAILED;
+        boolean news = report.state() != ConnectionState.FAILED;
         if (news) {
             LOG.warn("{}: {}", name, sentence);
-            enter(ConnectionState.FAILED, sentence, reason);
+            report.enter(ConnectionState.FAILED, sentence, reason);
         } else {
-            state = new State(ConnectionState.FAILED, state.sinceMicros, sentence, reason);
+            report.restate(ConnectionState.FAILED, sentence, reason);
         }
         if (news || delivered) {
             sayBad(reason);
@@ -403,31 +303,16 @@ final class DeviceConnection {
     }
 
     /** The same fault again says nothing new. */
-    private void report(Throwable fault) {
+    private void log(Throwable fault) {
         if (!lastFault.equals(String.valueOf(fault))) {
             lastFault = String.valueOf(fault);
             LOG.error("{}: the driver threw what it must not throw; treated as a lost link", name, fault);
         }
     }
 
-    private void enter(ConnectionState next, String problem, Reason reason) {
-        state = new State(next, clock.nowMicros(), problem, reason);
-    }
-
     private void unlink() {
-        linked = false;
-        silent = false;
-        closeLink();
-    }
-
-    private void closeLink() {
-        PollingConnection now = link;
-        if (now != null) {
-            try {
-                now.close();
-            } catch (RuntimeException e) {
-                LOG.warn("{}: could not be closed cleanly", name, e);
-            }
-        }
+        report.scanEnded();
+        report.silent(false);
+        link.close();
     }
 }

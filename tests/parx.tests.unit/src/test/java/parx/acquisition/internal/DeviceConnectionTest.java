@@ -59,6 +59,7 @@ class DeviceConnectionTest {
         Eventually.until("good", () -> reason(0) == Reason.NONE);
         CountDownLatch hang = new CountDownLatch(1);
         driver.device("a").hanging = hang;
+        Eventually.until("a scan hangs", () -> driver.device("a").waiting.get() == 1);
         Eventually.until("stale", () -> {
             connection.tick(clock.monotonicNanos() + Duration.ofSeconds(20).toNanos());
             return reason(0) == Reason.STALE;
@@ -74,6 +75,7 @@ class DeviceConnectionTest {
         Eventually.until("good", () -> reason(0) == Reason.NONE && reason(1) == Reason.NONE);
         CountDownLatch hang = new CountDownLatch(1);
         driver.device("a").hanging = hang;
+        Eventually.until("a scan hangs", () -> driver.device("a").waiting.get() == 1);
         Eventually.until("stale", () -> {
             connection.tick(clock.monotonicNanos() + Duration.ofSeconds(20).toNanos());
             return reason(0) == Reason.STALE;

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import parx.driver.Connection;
 import parx.driver.ConnectionStatistics;
 import parx.driver.Driver;
@@ -44,7 +45,9 @@ final class FakeDriver implements Driver, Drivers {
         volatile boolean breaking;
         final AtomicLong mutePolls = new AtomicLong();
         volatile RuntimeException throwing;
-        /** While not null, a poll or an open waits for it, or for close. */
+        /** Polls and opens that hang right now. */
+        final AtomicInteger waiting = new AtomicInteger();
+        /** While not null, a poll or an open waits for it, or for close; a poll only while it is wanted. */
         volatile CountDownLatch hanging;
         volatile Settings settings;
     }
@@ -124,7 +127,7 @@ final class FakeDriver implements Driver, Drivers {
         @Override
         public void open() throws DriverException {
             closed = new CountDownLatch(1);
-            waitWhileHanging();
+            waitWhileHanging(() -> true);
             if (device.unreachable) {
                 throw new DriverException(Reason.COMM_FAILURE, "The device does not answer: check the cable");
             }
@@ -149,7 +152,9 @@ final class FakeDriver implements Driver, Drivers {
 
         @Override
         public void poll(PollPlan plan, PollSink sink) throws DriverException {
-            waitWhileHanging();
+            if (!waitWhileHanging(sink::wanted)) {
+                return;
+            }
             if (device.throwing != null) {
                 throw device.throwing;
             }
@@ -172,16 +177,24 @@ final class FakeDriver implements Driver, Drivers {
             }
         }
 
-        private void waitWhileHanging() throws DriverException {
+        /** @return false where it is no longer wanted */
+        private boolean waitWhileHanging(BooleanSupplier wanted) throws DriverException {
             CountDownLatch hang = device.hanging;
-            while (hang != null && hang == device.hanging && hang.getCount() > 0) {
-                try {
+            if (hang == null) {
+                return true;
+            }
+            device.waiting.incrementAndGet();
+            try {
+                while (hang == device.hanging && hang.getCount() > 0 && wanted.getAsBoolean()) {
                     if (closed.await(1, java.util.concurrent.TimeUnit.MILLISECONDS)) {
                         throw new DriverException(Reason.COMM_FAILURE, "Closed while waiting");
                     }
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
                 }
+                return wanted.getAsBoolean();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                device.waiting.decrementAndGet();
             }
         }
 

@@ -35,7 +35,7 @@ class RtuFaultsTest {
     private Path folder;
 
     /** Answers function 3 in RTU frames, one request after the other as on a bus. */
-    private static final class Bus implements AutoCloseable {
+    static final class Bus implements AutoCloseable {
         interface Behaviour {
             void answer(byte[] proper, OutputStream out) throws IOException;
         }
