@@ -20,7 +20,7 @@ final class Perspectives {
     public static final class Engineering implements IPerspectiveFactory {
         @Override
         public void createInitialLayout(IPageLayout layout) {
-            beside(layout, 0.5f);
+            beside(layout, 0.55f);
         }
     }
 

@@ -29,6 +29,9 @@ import parx.ui.ValueFormat;
 /** The one window: its size, its trim, the welcome the first time. UI thread only. */
 final class WindowAdvisor extends WorkbenchWindowAdvisor {
     private static final String STATUS_LINE = "org.eclipse.ui.StatusLine";
+    /** The platform's tags for a bar that cannot be moved, and for one that can. */
+    private static final String FIXED = "NoMove";
+    private static final String MOVABLE = "Draggable";
     private static final String KEYS = "parx.app.context";
     private static final String WELCOMED = "welcomed";
 
@@ -89,6 +92,12 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
             for (MTrimBar bar : trimmed.getTrimBars()) {
                 for (MTrimElement element : bar.getChildren()) {
                     boolean own = element.getElementId() != null && element.getElementId().startsWith("parx.");
+                    if (own && !element.getTags().contains(FIXED)) {
+                        element.getTags().add(FIXED);
+                        element.getTags().remove(MOVABLE);
+                        // Drawn anew: what can be moved was given a handle.
+                        element.setToBeRendered(false);
+                    }
                     boolean stack = bar.getSide() == SideValue.LEFT || bar.getSide() == SideValue.RIGHT;
                     element.setToBeRendered(own || stack || STATUS_LINE.equals(element.getElementId()));
                 }
