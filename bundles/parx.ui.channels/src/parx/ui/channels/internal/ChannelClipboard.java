@@ -12,14 +12,17 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import parx.model.ChannelMetadata;
 import parx.ui.ChannelTransfer;
+import parx.ui.Words;
 
 /** Channels by clipboard and by drag: as ids for ParX, as tab-separated text for a spreadsheet. UI thread. */
 final class ChannelClipboard {
     private final TreeControl tree;
+    private final Words words;
     private final ChannelTransfer channels = new ChannelTransfer();
 
-    ChannelClipboard(TreeControl tree) {
+    ChannelClipboard(TreeControl tree, Words words) {
         this.tree = tree;
+        this.words = words;
         DragSource source = new DragSource(tree.tree(), DND.DROP_COPY | DND.DROP_LINK);
         source.setTransfer(channels, TextTransfer.getInstance());
         source.addDragListener(new DragSourceAdapter() {
@@ -49,7 +52,9 @@ final class ChannelClipboard {
 
     /** With a header; the value's column is empty where no value is current, which has a column of its own. */
     String text(List<ChannelRow> rows) {
-        StringBuilder text = new StringBuilder("Name\tValue\tUnit\tQuality\tLast good value\tAge\tAddress\tId\n");
+        StringBuilder text = new StringBuilder(String.join("\t", Column.NAME.title(words), Column.VALUE.title(words),
+                Column.UNIT.title(words), Column.QUALITY.title(words), words.text("clipboard.lastGood"), Column.AGE.title(words),
+                Column.ADDRESS.title(words), Column.ID.title(words))).append('\n');
         for (ChannelRow row : rows) {
             ValueCells.Cell cell = tree.cell(row);
             ChannelMetadata meta = row.channel().metadata();

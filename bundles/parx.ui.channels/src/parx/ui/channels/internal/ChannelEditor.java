@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -39,7 +38,7 @@ final class ChannelEditor extends Dialog {
     private final Consumer<Channel> saves;
     private final ViewKit ui;
     private final List<FormSection> sections = new ArrayList<>();
-    private ScrolledComposite scroll;
+    private FormScroll scroll;
     private Composite form;
     private Composite driverForm;
     private Label address;
@@ -80,7 +79,7 @@ final class ChannelEditor extends Dialog {
     @Override
     protected void configureShell(Shell shell) {
         super.configureShell(shell);
-        shell.setText(model.isNew() ? "New channel" : "Channel ‘" + model.text(EditorModel.NAME) + "’");
+        shell.setText(ui.words().text(model.isNew() ? "editor.new" : "editor.title", model.text(EditorModel.NAME)));
         shell.setData("parx.id", "editor");
     }
 
@@ -99,14 +98,8 @@ final class ChannelEditor extends Dialog {
         layout.verticalSpacing = 0;
         area.setLayout(layout);
         area.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        scroll = new ScrolledComposite(area, SWT.V_SCROLL);
-        scroll.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        scroll.setExpandHorizontal(true);
-        scroll.setExpandVertical(true);
-        form = new Composite(scroll, SWT.NONE);
-        form.setLayout(new GridLayout());
-        scroll.setContent(form);
-        scroll.addListener(SWT.Resize, event -> fitScroll());
+        scroll = new FormScroll(area);
+        form = scroll.form();
         general();
         driverForm = new Composite(form, SWT.NONE);
         GridLayout inner = new GridLayout();
@@ -144,9 +137,9 @@ final class ChannelEditor extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        Button ok = createButton(parent, IDialogConstants.OK_ID, model.isNew() ? "Add" : "Save", true);
+        Button ok = createButton(parent, IDialogConstants.OK_ID, ui.words().text(model.isNew() ? "add" : "save"), true);
         ok.setData("parx.id", "editor.ok");
-        createButton(parent, IDialogConstants.CANCEL_ID, "Cancel", false).setData("parx.id", "editor.cancel");
+        createButton(parent, IDialogConstants.CANCEL_ID, ui.words().text("cancel"), false).setData("parx.id", "editor.cancel");
     }
 
     @Override
@@ -180,14 +173,14 @@ final class ChannelEditor extends Dialog {
     }
 
     private void general() {
-        FormSection section = section(form, "Channel");
-        section.add(EditorModel.NAME, "Name", Setting.Kind.TEXT, "What people call it, such as ‘Strip speed’.");
-        section.add(EditorModel.ID, "Id", Setting.Kind.TEXT, "Unique, at most " + Channel.MAX_ID_LENGTH
-                + " characters; history is kept under it, so it can never be changed.").setEnabled(model.isNew());
-        section.add("protocol", "Protocol", Setting.Kind.CHOICE, "What the device speaks.",
+        FormSection section = section(form, ui.words().text("section.channel"));
+        section.add(EditorModel.NAME, ui.words().text("field.name"), Setting.Kind.TEXT, ui.words().text("field.name.help"));
+        section.add(EditorModel.ID, ui.words().text("field.id"), Setting.Kind.TEXT,
+                ui.words().text("field.id.help", Channel.MAX_ID_LENGTH)).setEnabled(model.isNew());
+        section.add("protocol", ui.words().text("field.protocol"), Setting.Kind.CHOICE, ui.words().text("field.protocol.help"),
                 services.drivers().all().stream().map(Driver::protocol)
                         .map(protocol -> new Setting.Choice(protocol.key(), protocol.label())).toArray(Setting.Choice[]::new));
-        section.add(EditorModel.ENABLED, "Enabled", Setting.Kind.FLAG, "Only an enabled channel is read.");
+        section.add(EditorModel.ENABLED, ui.words().text("field.enabled"), Setting.Kind.FLAG, ui.words().text("field.enabled.help"));
     }
 
     private void driverSections() {
@@ -195,8 +188,8 @@ final class ChannelEditor extends Dialog {
             old.dispose();
         }
         sections.removeIf(section -> section.grid().isDisposed());
-        FormSection device = section(driverForm, "Device");
-        FormSection signal = section(driverForm, "Address");
+        FormSection device = section(driverForm, ui.words().text("section.device"));
+        FormSection signal = section(driverForm, ui.words().text("section.address"));
         address = null;
         for (Setting setting : model.settings()) {
             boolean ofDevice = setting.scope() == Setting.Scope.DEVICE;
@@ -218,31 +211,31 @@ final class ChannelEditor extends Dialog {
     }
 
     private void scaling() {
-        FormSection section = section(form, "Scaling");
-        section.add(ScalingForm.FORM, "Raw value becomes", Setting.Kind.CHOICE, "How the device's number becomes engineering units.",
-                new Setting.Choice(ScalingForm.FORM_NONE, "the value itself"),
-                new Setting.Choice(ScalingForm.FORM_FACTOR, "raw × factor + offset"),
-                new Setting.Choice(ScalingForm.FORM_POINTS, "a line through two points"));
-        section.add(ScalingForm.FACTOR, "Factor", Setting.Kind.DECIMAL, "The raw value is multiplied by it.");
-        section.add(ScalingForm.OFFSET, "Offset", Setting.Kind.DECIMAL, "In engineering units, added after the factor.");
-        section.add(ScalingForm.RAW_LOW, "Raw low", Setting.Kind.DECIMAL, "The device's number at the low point, such as 4000.");
-        section.add(ScalingForm.RAW_HIGH, "Raw high", Setting.Kind.DECIMAL, "The device's number at the high point, such as 20000.");
-        section.add(ScalingForm.LOW, "Low", Setting.Kind.DECIMAL, "The value in engineering units at the low point, and the clamp's lower limit.");
-        section.add(ScalingForm.HIGH, "High", Setting.Kind.DECIMAL, "The value in engineering units at the high point, and the clamp's upper limit.");
-        section.add(ScalingForm.CLAMP, "Clamp", Setting.Kind.FLAG, "Limits the value to low…high; a limited value is marked UNCERTAIN.");
+        FormSection section = section(form, ui.words().text("section.scaling"));
+        section.add(ScalingForm.FORM, ui.words().text("field.rawValueBecomes"), Setting.Kind.CHOICE, ui.words().text("field.rawValueBecomes.help"),
+                new Setting.Choice(ScalingForm.FORM_NONE, ui.words().text("scaling.none")),
+                new Setting.Choice(ScalingForm.FORM_FACTOR, ui.words().text("scaling.factor")),
+                new Setting.Choice(ScalingForm.FORM_POINTS, ui.words().text("scaling.points")));
+        section.add(ScalingForm.FACTOR, ui.words().text("field.factor"), Setting.Kind.DECIMAL, ui.words().text("field.factor.help"));
+        section.add(ScalingForm.OFFSET, ui.words().text("field.offset"), Setting.Kind.DECIMAL, ui.words().text("field.offset.help"));
+        section.add(ScalingForm.RAW_LOW, ui.words().text("field.rawLow"), Setting.Kind.DECIMAL, ui.words().text("field.rawLow.help"));
+        section.add(ScalingForm.RAW_HIGH, ui.words().text("field.rawHigh"), Setting.Kind.DECIMAL, ui.words().text("field.rawHigh.help"));
+        section.add(ScalingForm.LOW, ui.words().text("field.low"), Setting.Kind.DECIMAL, ui.words().text("field.low.help"));
+        section.add(ScalingForm.HIGH, ui.words().text("field.high"), Setting.Kind.DECIMAL, ui.words().text("field.high.help"));
+        section.add(ScalingForm.CLAMP, ui.words().text("field.clamp"), Setting.Kind.FLAG, ui.words().text("field.clamp.help"));
         preview = section.note("editor.preview");
     }
 
     private void metadata() {
-        FormSection section = section(form, "Meaning");
-        section.add(EditorModel.META + "units", "Unit", Setting.Kind.TEXT, "Engineering unit, such as m/min or °C.");
-        section.add(EditorModel.META + "decimals", "Decimals", Setting.Kind.INTEGER, "0 to 9. Digits behind the decimal sign on screen; 2 where none is given.");
-        section.add(EditorModel.META + "low", "Range low", Setting.Kind.DECIMAL, "Low end of a trend's axis; empty lets the trend choose.");
-        section.add(EditorModel.META + "high", "Range high", Setting.Kind.DECIMAL, "High end of a trend's axis; empty lets the trend choose.");
-        section.add(EditorModel.META + "area", "Area", Setting.Kind.TEXT, "Part of the plant, such as ‘Pickling’; the tree can be grouped by it.");
-        section.add(EditorModel.META + "line", "Line", Setting.Kind.TEXT, "Line or section within the area.");
-        section.add(EditorModel.META + "description", "Description", Setting.Kind.TEXT, "Whatever the next person should know.");
-        section.add(EditorModel.META + "stepped", "Stepped", Setting.Kind.FLAG, "The value holds until the next sample (a state, a setpoint); otherwise a trend draws a slope.");
+        FormSection section = section(form, ui.words().text("section.meaning"));
+        section.add(EditorModel.META + "units", ui.words().text("field.unit"), Setting.Kind.TEXT, ui.words().text("field.unit.help"));
+        section.add(EditorModel.META + "decimals", ui.words().text("field.decimals"), Setting.Kind.INTEGER, ui.words().text("field.decimals.help"));
+        section.add(EditorModel.META + "low", ui.words().text("field.rangeLow"), Setting.Kind.DECIMAL, ui.words().text("field.rangeLow.help"));
+        section.add(EditorModel.META + "high", ui.words().text("field.rangeHigh"), Setting.Kind.DECIMAL, ui.words().text("field.rangeHigh.help"));
+        section.add(EditorModel.META + "area", ui.words().text("field.area"), Setting.Kind.TEXT, ui.words().text("field.area.help"));
+        section.add(EditorModel.META + "line", ui.words().text("field.line"), Setting.Kind.TEXT, ui.words().text("field.line.help"));
+        section.add(EditorModel.META + "description", ui.words().text("field.description"), Setting.Kind.TEXT, ui.words().text("field.description.help"));
+        section.add(EditorModel.META + "stepped", ui.words().text("field.stepped"), Setting.Kind.FLAG, ui.words().text("field.stepped.help"));
     }
 
     private FormSection section(Composite parent, String title) {
@@ -313,10 +306,9 @@ final class ChannelEditor extends Dialog {
         // Where the address is wrong its field says so; a driver would say it here once more.
         boolean resolved = problems.keySet().stream().map(settings::get)
                 .allMatch(setting -> setting == null || setting.scope() == Setting.Scope.DEVICE);
-        address.setText(!resolved || model.address().isEmpty() ? "" : "Reads " + model.address());
+        address.setText(!resolved || model.address().isEmpty() ? "" : ui.words().text("editor.reads", model.address()));
         preview.setText(preview());
-        connection.setText(model.connectionName().map(name -> "<a>Connection settings</a> of " + name
-                + ": time-outs, scan rate and more").orElse(""));
+        connection.setText(model.connectionName().map(name -> ui.words().text("editor.connection", name)).orElse(""));
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(problems.isEmpty() && !saving);
@@ -324,8 +316,7 @@ final class ChannelEditor extends Dialog {
                     || field.startsWith("scaling.") || field.equals("protocol")));
             say(problems.isEmpty() ? model.notice() : problems.values().iterator().next(), false);
         }
-        form.layout(true, true);
-        fitScroll();
+        scroll.fit();
     }
 
     private void say(String sentence, boolean bad) {
@@ -340,24 +331,16 @@ final class ChannelEditor extends Dialog {
             return "";
         }
         if (lastReading != null && !Double.isNaN(lastReading.value())) {
-            return "now raw " + example(lastReading.value(), scaling);
+            return ui.words().text("editor.now", example(lastReading.value(), scaling));
         }
-        String first = "raw " + example(model.exampleRaw(), scaling);
+        String first = ui.words().text("editor.raw", example(model.exampleRaw(), scaling));
         boolean points = model.text(ScalingForm.FORM).equals(ScalingForm.FORM_POINTS);
-        return points ? first + ",  raw " + example(numbers.parse(model.text(ScalingForm.RAW_HIGH)), scaling) : first;
+        return points ? first + ",  " + ui.words().text("editor.raw", example(numbers.parse(model.text(ScalingForm.RAW_HIGH)), scaling)) : first;
     }
 
     private String example(double raw, Scaling scaling) {
         var meta = model.channel().metadata();
         return numbers.format(raw) + " → " + format.value(scaling.clamp(scaling.apply(raw)), meta.decimals(), meta.units());
-    }
-
-    private void fitScroll() {
-        int width = scroll.getClientArea().width;
-        if (width > 0) {
-            scroll.setMinSize(form.computeSize(width, SWT.DEFAULT));
-        }
-        scroll.getVerticalBar().setIncrement(24);
     }
 
     private static void separator(Composite area) {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import parx.model.Channel;
 import parx.service.Channels.Change;
 import parx.service.ConfigurationException;
+import parx.ui.Words;
 
 /**
  * Changes of channels as a person asks for them: made in the background, told by a notification with a way back.
@@ -23,6 +24,7 @@ final class ChannelEdits {
     private final ChannelServices services;
     private final ConfigurationHistory history;
     private final ViewKit ui;
+    private final Words words;
     private final Control owner;
     private int running;
 
@@ -30,19 +32,20 @@ final class ChannelEdits {
         this.services = services;
         this.history = new ConfigurationHistory(services.channels(), services.users());
         this.ui = ui;
+        this.words = ui.words();
         this.owner = owner;
     }
 
     void delete(List<Channel> channels) {
         List<Change> changes = channels.stream().<Change>map(channel -> new Change.Remove(channel.id())).toList();
-        make("Deleted " + named(channels), changes);
+        make(words.text("edit.deleted", named(channels)), changes);
     }
 
     void toggle(List<Channel> channels) {
         boolean enable = channels.stream().noneMatch(Channel::enabled);
         List<Channel> concerned = channels.stream().filter(channel -> channel.enabled() != enable).toList();
         List<Change> changes = concerned.stream().<Change>map(c -> new Change.Replace(c.withEnabled(enable))).toList();
-        make((enable ? "Enabled " : "Disabled ") + named(concerned), changes);
+        make(words.text(enable ? "edit.enabled" : "edit.disabled", named(concerned)), changes);
     }
 
     /** Copies under new ids. @return the new ids */
@@ -54,14 +57,14 @@ final class ChannelEdits {
             ids.add(copy.id());
             changes.add(new Change.Add(copy));
         }
-        make("Duplicated " + named(channels), changes);
+        make(words.text("edit.duplicated", named(channels)), changes);
         return ids;
     }
 
     /** A copy of this channel under a free id, not yet saved. */
     Channel copy(Channel channel, Set<String> alsoTaken) {
         String id = EditorModel.proposeId(taken -> alsoTaken.contains(taken) || isTaken(taken));
-        String name = channel.name() + " (copy)";
+        String name = words.text("edit.copy", channel.name());
         String fitting = name.length() <= Channel.MAX_NAME_LENGTH ? name : name.substring(0, Channel.MAX_NAME_LENGTH);
         return new Channel(id, fitting, channel.protocol(), channel.enabled(), channel.config(), channel.metadata());
     }
@@ -73,7 +76,7 @@ final class ChannelEdits {
     /** Saves what an editor made; the failure goes to the editor, which stays open. */
     void save(Channel channel, boolean isNew, Control editor, Runnable saved, Consumer<String> refused) {
         Change change = isNew ? new Change.Add(channel) : new Change.Replace(channel);
-        String what = (isNew ? "Added ‘" : "Changed ‘") + channel.name() + "’";
+        String what = words.text(isNew ? "edit.added" : "edit.changed", named(List.of(channel)));
         run(editor, () -> {
             history.apply(what, List.of(change));
             return what;
@@ -81,11 +84,11 @@ final class ChannelEdits {
     }
 
     void undo() {
-        step("Undone: ", "There is nothing to undo", history::undo);
+        step("edit.undone", "edit.nothingUndo", history::undo);
     }
 
     void redo() {
-        step("Done again: ", "There is nothing to do again", history::redo);
+        step("edit.redone", "edit.nothingRedo", history::redo);
     }
 
     /** Whether a change is still on its way to the database; for tests and for closing down. */
@@ -100,11 +103,11 @@ final class ChannelEdits {
         run(owner, () -> {
             history.apply(what, changes);
             return what;
-        }, done -> ui.notifications().note(done, "Undo", this::undo), ui.notifications()::problem);
+        }, done -> ui.notifications().note(done, words.text("action.undo"), this::undo), ui.notifications()::problem);
     }
 
-    private void step(String prefix, String nothing, Callable<Optional<String>> step) {
-        run(owner, step, done -> ui.notifications().note(done.map(what -> prefix + what).orElse(nothing)),
+    private void step(String key, String nothing, Callable<Optional<String>> step) {
+        run(owner, step, done -> ui.notifications().note(done.map(what -> words.text(key, what)).orElseGet(() -> words.text(nothing))),
                 ui.notifications()::problem);
     }
 
@@ -120,15 +123,15 @@ final class ChannelEdits {
         });
     }
 
-    private static String sentence(Exception failure) {
+    private String sentence(Exception failure) {
         if (failure instanceof ConfigurationException) {
             return failure.getMessage();
         }
         LOG.error("A change of channels failed unexpectedly", failure);
-        return "The change was not made because of a fault in ParX; the log says more. Try again, and report it if it stays.";
+        return words.text("edit.fault");
     }
 
-    private static String named(List<Channel> channels) {
-        return channels.size() == 1 ? "‘" + channels.get(0).name() + "’" : channels.size() + " channels";
+    private String named(List<Channel> channels) {
+        return channels.size() == 1 ? words.text("edit.one", channels.get(0).name()) : words.text("count", channels.size());
     }
 }

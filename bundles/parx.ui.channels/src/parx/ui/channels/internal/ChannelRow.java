@@ -7,6 +7,7 @@ import parx.driver.Drivers;
 import parx.model.Channel;
 import parx.model.ChannelIndex;
 import parx.model.SettingsException;
+import parx.ui.Words;
 
 /**
  * One channel as the tree shows it; what is dear to compute is computed once, or twice where two threads ask at the same
@@ -29,12 +30,12 @@ final class ChannelRow {
         String name = "";
         String wrong = "";
         if (driver.isEmpty()) {
-            wrong = "No driver for " + channel.protocol().label() + " is installed: choose another protocol, or install its feature.";
+            wrong = new Words(ChannelRow.class).text("row.noDriver", channel.protocol().label());
         } else {
             try {
                 name = driver.get().connectionName(channel.config());
             } catch (SettingsException e) {
-                wrong = e.getMessage() + ". Edit the channel to correct it.";
+                wrong = new Words(ChannelRow.class).text("row.correct", e.getMessage());
             }
         }
         this.connection = name;

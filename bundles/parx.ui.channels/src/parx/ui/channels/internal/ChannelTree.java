@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import parx.ui.Words;
 
 /**
  * The channels as a tree, filtered and sorted: what the view draws, without a widget. Immutable, any thread.
@@ -86,7 +87,7 @@ record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
         // What must be corrected comes first: it is read by nobody.
         List<Node> without = groups.remove("");
         if (without != null) {
-            roots.add(new Branch(Kind.NO_CONNECTION, "!", "Without a device", without, without.size()));
+            roots.add(new Branch(Kind.NO_CONNECTION, "!", new Words(ChannelTree.class).text("tree.noDevice"), without, without.size()));
         }
         groups.forEach((name, leaves) -> roots.add(new Branch(Kind.CONNECTION, name, name, leaves, leaves.size())));
         return Collections.unmodifiableList(roots);
@@ -109,7 +110,7 @@ record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
         if (without != null) {
             children.addAll(without);
         }
-        return new Branch(Kind.AREA, area, area.isEmpty() ? "No area" : area, children, rows.size());
+        return new Branch(Kind.AREA, area, area.isEmpty() ? new Words(ChannelTree.class).text("tree.noArea") : area, children, rows.size());
     }
 
     private static Map<String, List<Node>> grouped(List<ChannelRow> rows, Function<ChannelRow, String> by) {

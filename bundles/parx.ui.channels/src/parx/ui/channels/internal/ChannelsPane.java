@@ -75,11 +75,11 @@ final class ChannelsPane extends Composite {
         inner.marginHeight = 0;
         inner.verticalSpacing = 0;
         content.setLayout(inner);
-        noHit = new NoHitStrip(content, this::clearFilter);
-        tree = new TreeControl(content, services, ui.palette(), format);
+        noHit = new NoHitStrip(content, ui.words(), this::clearFilter);
+        tree = new TreeControl(content, services, ui, format);
         tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        clipboard = new ChannelClipboard(tree);
-        details = new DetailsStrip(content, services, tree, format);
+        clipboard = new ChannelClipboard(tree, ui.words());
+        details = new DetailsStrip(content, services, tree, format, ui.words());
         new TreeKeys(tree.tree(), this::run);
         new TreeMenu(tree.tree(), ui, actions);
         model = new ChannelModel(services, ui, this, this::show);
@@ -229,24 +229,24 @@ final class ChannelsPane extends Composite {
     }
 
     private void defineActions() {
-        define(ChannelAction.NEW, "Add channel…", "add", "Insert", () -> true, this::add);
-        define(ChannelAction.EDIT, "Edit…", "edit", "Enter", this::one, this::edit);
-        define(ChannelAction.DUPLICATE, "Duplicate", "duplicate", "Ctrl+D", this::any, this::duplicate);
-        define(ChannelAction.TOGGLE, "Enable or disable", "enable", "Space", this::any, () -> edits.toggle(selection()));
-        define(ChannelAction.DELETE, "Delete", "delete", "Delete", this::any, () -> edits.delete(selection()));
-        define(ChannelAction.TEST, "Test…", "test", "Ctrl+T", this::one, () -> openEditor(selection().get(0), false, true));
-        define(ChannelAction.CONNECTION, "Connection settings…", "connection", "Alt+Enter", () -> connectionName() != null, this::editConnection);
-        define(ChannelAction.TREND, "Show in trend", "trend", "Ctrl+Enter", this::any, () -> showInTrend.accept(selection()));
-        define(ChannelAction.COPY, "Copy", "copy", "Ctrl+C", this::any, () -> clipboard.copy());
-        define(ChannelAction.UNDO, "Undo", "undo", "Ctrl+Z", () -> true, () -> edits.undo());
-        define(ChannelAction.REDO, "Redo", "redo", "Ctrl+Y", () -> true, () -> edits.redo());
-        define(ChannelAction.FILTER, "Filter", "filter", "Ctrl+F", () -> true, () -> bar.focus());
-        define(ChannelAction.GROUPING, "Group by area and line", "group", "Ctrl+G", () -> true,
+        define(ChannelAction.NEW, "action.new", "add", "Insert", () -> true, this::add);
+        define(ChannelAction.EDIT, "action.edit", "edit", "Enter", this::one, this::edit);
+        define(ChannelAction.DUPLICATE, "action.duplicate", "duplicate", "Ctrl+D", this::any, this::duplicate);
+        define(ChannelAction.TOGGLE, "action.toggle", "enable", "Space", this::any, () -> edits.toggle(selection()));
+        define(ChannelAction.DELETE, "action.delete", "delete", "Delete", this::any, () -> edits.delete(selection()));
+        define(ChannelAction.TEST, "action.test", "test", "Ctrl+T", this::one, () -> openEditor(selection().get(0), false, true));
+        define(ChannelAction.CONNECTION, "action.connection", "connection", "Alt+Enter", () -> connectionName() != null, this::editConnection);
+        define(ChannelAction.TREND, "action.trend", "trend", "Ctrl+Enter", this::any, () -> showInTrend.accept(selection()));
+        define(ChannelAction.COPY, "action.copy", "copy", "Ctrl+C", this::any, () -> clipboard.copy());
+        define(ChannelAction.UNDO, "action.undo", "undo", "Ctrl+Z", () -> true, () -> edits.undo());
+        define(ChannelAction.REDO, "action.redo", "redo", "Ctrl+Y", () -> true, () -> edits.redo());
+        define(ChannelAction.FILTER, "action.filter", "filter", "Ctrl+F", () -> true, () -> bar.focus());
+        define(ChannelAction.GROUPING, "action.grouping", "group", "Ctrl+G", () -> true,
                 () -> setGrouping(grouping == Grouping.CONNECTION ? Grouping.AREA : Grouping.CONNECTION));
     }
 
     private void define(String id, String label, String icon, String key, java.util.function.BooleanSupplier enabled, Runnable run) {
-        actions.put(id, new ChannelAction(id, label, icon, key, enabled, run));
+        actions.put(id, new ChannelAction(id, ui.words().text(label), icon, ui.words().text("key." + key), enabled, run));
     }
 
     private boolean one() {

@@ -38,6 +38,7 @@ import parx.service.LiveValues;
 import parx.service.Users;
 import parx.ui.Ui;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 
 /** The channels view in the workbench: joins a {@link ChannelsPane} to commands, selection and layout. UI thread. */
 public final class ChannelsView extends ViewPart {
@@ -85,7 +86,7 @@ public final class ChannelsView extends ViewPart {
             return;
         }
         into.putString(GROUPING, pane.grouping().name());
-        for (Column column : Column.values()) {
+        for (Column column : pane.treeControl().widthsChosen() ? Column.values() : new Column[0]) {
             into.putInteger(WIDTH + column.name(), pane.treeControl().width(column));
         }
     }
@@ -136,7 +137,7 @@ public final class ChannelsView extends ViewPart {
             getSite().getService(IHandlerService.class).executeCommand(show, null);
         } catch (CommandException e) {
             LOG.error("The command {} could not be executed", SHOW_IN_TREND, e);
-            Ui.of(pane.getDisplay()).notifications().problem("The trend cannot be shown: " + e.getMessage());
+            Ui.of(pane.getDisplay()).notifications().problem(new Words(ChannelsView.class).text("trend.fault", e.getMessage()));
         }
     }
 

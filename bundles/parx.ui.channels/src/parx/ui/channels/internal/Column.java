@@ -1,36 +1,51 @@
 package parx.ui.channels.internal;
 
 import org.eclipse.swt.SWT;
+import parx.ui.Words;
 
 /** The columns of the channel tree. Immutable, any thread. */
 enum Column {
-    NAME("Name", 210, SWT.LEFT, ChannelOrder.NAME),
-    VALUE("Value", 100, SWT.RIGHT, null),
-    UNIT("Unit", 64, SWT.LEFT, null),
-    QUALITY("Quality", 132, SWT.LEFT, null),
-    AGE("Age", 62, SWT.RIGHT, null),
-    ADDRESS("Address", 230, SWT.LEFT, ChannelOrder.ADDRESS),
-    ID("Id", 120, SWT.LEFT, ChannelOrder.ID);
+    NAME(210, 172, SWT.LEFT, ChannelOrder.NAME),
+    VALUE(100, 82, SWT.RIGHT, null),
+    UNIT(64, 52, SWT.LEFT, null),
+    QUALITY(132, 116, SWT.LEFT, null),
+    AGE(62, 46, SWT.RIGHT, null),
+    ADDRESS(240, 190, SWT.LEFT, ChannelOrder.ADDRESS),
+    ID(120, 120, SWT.LEFT, ChannelOrder.ID);
 
-    private final String title;
     private final int width;
+    private final int least;
     private final int alignment;
     private final ChannelOrder order;
 
-    Column(String title, int width, int alignment, ChannelOrder order) {
-        this.title = title;
+    Column(int width, int least, int alignment, ChannelOrder order) {
         this.width = width;
+        this.least = least;
         this.alignment = alignment;
         this.order = order;
     }
 
-    String title() {
-        return title;
+    String title(Words words) {
+        return words.text("column." + name());
     }
 
-    /** At first, in points. */
-    int width() {
-        return width;
+    /**
+     * Until a person chooses another, in points: its full width where the tree has room for all columns up to the
+     * address, else less of each.
+     *
+     * @param room the tree's width
+     */
+    int width(int room) {
+        int full = 0;
+        int narrow = 0;
+        for (Column column : values()) {
+            if (column != ID) {
+                full += column.width;
+                narrow += column.least;
+            }
+        }
+        double share = Math.clamp((room - narrow) / (double) (full - narrow), 0, 1);
+        return least + (int) ((width - least) * share);
     }
 
     int alignment() {

@@ -11,6 +11,7 @@ import parx.service.Channels;
 import parx.service.Channels.Change;
 import parx.service.ConfigurationException;
 import parx.service.Users;
+import parx.ui.Words;
 
 /**
  * The changes of channels made in this window, with what undoes them. Thread-safe; every change waits for the
@@ -71,8 +72,7 @@ final class ConfigurationHistory {
             Optional<Channel> now = channels.byId(channel.getKey());
             if (!now.equals(channel.getValue())) {
                 String name = now.or(channel::getValue).map(Channel::name).orElse(channel.getKey());
-                throw new ConfigurationException("‘" + name + "’ was changed by somebody else since; that would be lost."
-                        + " Nothing was done; edit the channel as it is now.");
+                throw new ConfigurationException(new Words(ConfigurationHistory.class).text("edit.newer", name));
             }
         }
     }

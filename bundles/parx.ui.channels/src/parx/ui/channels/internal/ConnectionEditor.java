@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -29,6 +29,8 @@ import parx.ui.ValueFormat;
 final class ConnectionEditor extends Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionEditor.class);
 
+    private static final int FRAME = 48;
+
     private final ChannelServices services;
     private final Driver driver;
     private final String connectionName;
@@ -36,6 +38,7 @@ final class ConnectionEditor extends Dialog {
     private final NumberText numbers;
     private final ViewKit ui;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private FormScroll scroll;
     private FormSection section;
     private Label reason;
 
@@ -54,20 +57,33 @@ final class ConnectionEditor extends Dialog {
     @Override
     protected void configureShell(Shell shell) {
         super.configureShell(shell);
-        shell.setText("Connection ‘" + connectionName + "’");
+        shell.setText(ui.words().text("connection.title", connectionName));
         shell.setData("parx.id", "connection");
+    }
+
+    /** With room for what the window manager puts around it. */
+    @Override
+    protected Point getInitialSize() {
+        Point wanted = super.getInitialSize();
+        return new Point(wanted.x, Math.min(wanted.y, getParentShell().getMonitor().getClientArea().height - FRAME));
+    }
+
+    @Override
+    protected boolean isResizable() {
+        return true;
     }
 
     @Override
     protected Control createDialogArea(Composite parent) {
         Composite area = (Composite) super.createDialogArea(parent);
-        Label intro = new Label(area, SWT.WRAP);
-        intro.setText("Shared by every channel of this device; an empty field keeps the standard. Saved settings take effect within a second.");
+        scroll = new FormScroll(area);
+        Label intro = new Label(scroll.form(), SWT.WRAP);
+        intro.setText(ui.words().text("connection.intro"));
         intro.setForeground(ui.palette().color(Token.SECONDARY));
         GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
         wide.widthHint = 600;
         intro.setLayoutData(wide);
-        section = new FormSection(area, ui.palette(), "", row -> validate());
+        section = new FormSection(scroll.form(), ui.palette(), "", row -> validate());
         for (Setting setting : driver.settings()) {
             if (setting.scope() == Setting.Scope.CONNECTION) {
                 settings.put(EditorModel.SETTING + setting.key(), setting);
@@ -78,7 +94,7 @@ final class ConnectionEditor extends Dialog {
             }
         }
         if (settings.isEmpty()) {
-            section.note("connection.none").setText("Connections of this protocol have no settings of their own.");
+            section.note("connection.none").setText(ui.words().text("connection.noSettings"));
         }
         return area;
     }
@@ -96,8 +112,8 @@ final class ConnectionEditor extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        createButton(parent, IDialogConstants.OK_ID, "Save", true).setData("parx.id", "connection.ok");
-        createButton(parent, IDialogConstants.CANCEL_ID, "Cancel", false);
+        createButton(parent, IDialogConstants.OK_ID, ui.words().text("save"), true).setData("parx.id", "connection.ok");
+        createButton(parent, IDialogConstants.CANCEL_ID, ui.words().text("cancel"), false);
     }
 
     @Override
@@ -115,7 +131,7 @@ final class ConnectionEditor extends Dialog {
             services.connectionSettings().put(services.users().current(), connectionName, now);
             return now;
         }, done -> {
-            ui.notifications().note("Saved the settings of ‘" + connectionName + "’");
+            ui.notifications().note(ui.words().text("connection.saved", connectionName));
             super.okPressed();
         }, failure -> {
             validate();
@@ -156,8 +172,8 @@ final class ConnectionEditor extends Dialog {
             ok.setEnabled(first.isEmpty());
             say(first, Token.SECONDARY);
         }
-        section.grid().layout(true, true);
         getShell().layout(true, true);
+        scroll.fit();
     }
 
     /** A condition on the device (TCP or serial) cannot be judged here, so such a setting is shown. */
@@ -182,11 +198,11 @@ final class ConnectionEditor extends Dialog {
         reason.setForeground(ui.palette().color(token));
     }
 
-    private static String sentence(Exception failure) {
+    private String sentence(Exception failure) {
         if (failure instanceof ConfigurationException) {
             return failure.getMessage();
         }
         LOG.error("Saving connection settings failed unexpectedly", failure);
-        return "The settings were not saved because of a fault in ParX; the log says more.";
+        return ui.words().text("connection.fault");
     }
 }

@@ -3,13 +3,16 @@ package parx.ui.channels.internal;
 import parx.service.Acquisition.ConnectionState;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 
 /** What a device connection's node says. UI thread, because of its format. */
 final class ConnectionText {
     private final ValueFormat format;
+    private final Words words;
 
-    ConnectionText(ValueFormat format) {
+    ConnectionText(ValueFormat format, Words words) {
         this.format = format;
+        this.words = words;
     }
 
     /** Shape of the state; grey where it is normal, the colour comes from {@link #abnormal}. */
@@ -22,13 +25,13 @@ final class ConnectionText {
         };
     }
 
-    static String word(ConnectionStatus status) {
-        return status == null ? "Not acquired" : switch (status.state()) {
-            case CONNECTED -> status.problem().isEmpty() ? "Connected" : silent(status) ? "No answer" : "Connected, in part";
-            case CONNECTING -> "Connecting…";
-            case FAILED -> "No connection";
-            case STOPPED -> "Stopped";
-        };
+    String word(ConnectionStatus status) {
+        return words.text("connection." + (status == null ? "none" : switch (status.state()) {
+            case CONNECTED -> status.problem().isEmpty() ? "connected" : silent(status) ? "silent" : "inPart";
+            case CONNECTING -> "connecting";
+            case FAILED -> "failed";
+            case STOPPED -> "stopped";
+        }));
     }
 
     /** The link stands, but nothing that it leads to answers. */
@@ -48,7 +51,7 @@ final class ConnectionText {
                 text.append(roundTrip(status.roundTripMicros())).append(" · ");
             }
             double rate = status.requestsPerSecond();
-            text.append(format.number(rate, rate < 10 ? 1 : 0)).append(" requests/s · ");
+            text.append(words.text("connection.rate", format.number(rate, rate < 10 ? 1 : 0))).append(" · ");
         }
         return text.append(count(channels)).toString();
     }
@@ -56,26 +59,25 @@ final class ConnectionText {
     /** The whole sentence for the strip below the tree: state, since when, cause and next step. */
     String sentence(ConnectionStatus status, long nowMicros) {
         if (status == null) {
-            return "Nobody acquires from this device now: its channels are disabled, or acquisition is not running.";
+            return words.text("connection.nobody");
         }
-        String since = status.sinceMicros() > 0 ? " since " + format.timeToSecond(status.sinceMicros())
-                + " (" + format.age(nowMicros - status.sinceMicros()) + ")" : "";
-        String state = word(status).replace("…", "") + since + ".";
+        String word = word(status).replace("…", "");
+        String state = status.sinceMicros() <= 0 ? word + "." : words.text("connection.since", word,
+                format.timeToSecond(status.sinceMicros()), format.age(nowMicros - status.sinceMicros()));
         if (!status.problem().isEmpty()) {
             return state + " " + status.problem();
         }
-        String late = status.overruns() > 0 ? " " + format.compact(status.overruns())
-                + " scans began late: the device is slower than its scan rate; choose a slower one." : "";
+        String late = status.overruns() > 0 ? words.text("connection.late", format.compact(status.overruns())) : "";
         return switch (status.state()) {
             case CONNECTED -> state + late;
-            case CONNECTING -> state + " Waiting for the device to answer.";
-            case FAILED -> state + " ParX keeps trying.";
-            case STOPPED -> state + " It starts again as soon as one of its channels is enabled.";
+            case CONNECTING -> state + words.text("connection.waiting");
+            case FAILED -> state + words.text("connection.trying");
+            case STOPPED -> state + words.text("connection.again");
         };
     }
 
-    static String count(int channels) {
-        return channels == 1 ? "1 channel" : channels + " channels";
+    String count(int channels) {
+        return words.text("count", channels);
     }
 
     private String roundTrip(long micros) {

@@ -10,6 +10,7 @@ import parx.model.Reason;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Kind;
 import parx.ui.channels.internal.ChannelTree.Leaf;
@@ -22,15 +23,17 @@ final class DetailsStrip {
     private final TreeControl tree;
     private final ConnectionText connectionText;
     private final ValueFormat format;
+    private final Words words;
     private final LiveValues.Slot slot = new LiveValues.Slot();
     private final Composite strip;
     private final Text text;
 
-    DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format) {
+    DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format, Words words) {
         this.services = services;
         this.tree = tree;
         this.format = format;
-        this.connectionText = new ConnectionText(format);
+        this.words = words;
+        this.connectionText = new ConnectionText(format, words);
         strip = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 8;
@@ -83,13 +86,13 @@ final class DetailsStrip {
 
     private String sentence() {
         return switch (tree.selectedNode()) {
-            case null -> tree.selectionCount() > 1 ? tree.selectionCount() + " rows selected" : "";
+            case null -> tree.selectionCount() > 1 ? words.text("details.rows", tree.selectionCount()) : "";
             case Leaf leaf -> of(leaf.row());
             case Branch branch when branch.kind() == Kind.CONNECTION -> branch.label() + " · "
                     + connectionText.sentence(tree.connection(branch.key()), services.clock().nowMicros());
             case Branch branch when branch.kind() == Kind.NO_CONNECTION ->
-                    "The settings of these channels name no device, so nobody reads them: open one to see what is wrong.";
-            case Branch branch -> branch.label() + " · " + ConnectionText.count(branch.channels());
+                    words.text("details.noDevice");
+            case Branch branch -> branch.label() + " · " + connectionText.count(branch.channels());
         };
     }
 
@@ -102,7 +105,7 @@ final class DetailsStrip {
             return head + "\n" + row.problem();
         }
         if (!row.channel().enabled()) {
-            return first + "\n" + Mark.nextStep(Reason.DISABLED);
+            return first + "\n" + Mark.nextStep(Reason.DISABLED, words);
         }
         ValueCells.Cell cell = tree.cell(row);
         if (cell.mark() == Mark.GOOD || cell.mark() == Mark.SIMULATED) {
@@ -121,9 +124,9 @@ final class DetailsStrip {
         if (!refused.isEmpty()) {
             return cell.word() + ". " + refused;
         }
-        String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason);
+        String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason, words);
         String last = cell.struck() && !cell.number().isEmpty()
-                ? " Last good value: " + (cell.number() + " " + row.channel().metadata().units()).strip() + ", " + lastGood(known) : "";
+                ? words.text("details.last", (cell.number() + " " + row.channel().metadata().units()).strip(), lastGood(known)) : "";
         return cell.word() + ". " + ended(cause) + last;
     }
 
@@ -135,6 +138,6 @@ final class DetailsStrip {
 
     private String lastGood(boolean known) {
         long time = !known ? 0 : QualityCode.isBad(slot.quality) ? slot.lastGoodTimeMicros : slot.timeMicros;
-        return "at " + format.dateTime(time) + ".";
+        return format.dateTime(time);
     }
 }

@@ -16,6 +16,7 @@ import parx.model.Protocol;
 import parx.model.Scaling;
 import parx.model.Settings;
 import parx.model.SettingsException;
+import parx.ui.Words;
 
 /**
  * What the channel editor edits, without a widget: the fields as typed, what is wrong with each, and the channel that
@@ -28,6 +29,7 @@ final class EditorModel {
     static final String SETTING = "setting.";
     static final String META = "meta.";
 
+    private final Words words = new Words(EditorModel.class);
     private final Drivers drivers;
     private final NumberText numbers;
     private final Channel base;
@@ -115,7 +117,7 @@ final class EditorModel {
         Map<String, String> problems = new LinkedHashMap<>();
         identity(problems);
         if (driver().isEmpty()) {
-            problems.put("protocol", "No driver for " + protocol.label() + " is installed");
+            problems.put("protocol", words.text("check.noDriver", protocol.label()));
             return problems;
         }
         Settings config = config();
@@ -192,19 +194,19 @@ final class EditorModel {
         String id = text(ID).strip();
         String name = text(NAME).strip();
         if (name.isEmpty()) {
-            problems.put(NAME, "Give the channel a name, such as ‘Strip speed’");
+            problems.put(NAME, words.text("check.name"));
         } else if (name.length() > Channel.MAX_NAME_LENGTH) {
-            problems.put(NAME, "A name may have at most " + Channel.MAX_NAME_LENGTH + " characters; this one has " + name.length());
+            problems.put(NAME, words.text("check.longName", Channel.MAX_NAME_LENGTH, name.length()));
         }
         if (!isNew) {
             return;
         }
         if (id.isEmpty()) {
-            problems.put(ID, "Give the channel an id; it can never be changed afterwards");
+            problems.put(ID, words.text("check.id"));
         } else if (id.length() > Channel.MAX_ID_LENGTH) {
-            problems.put(ID, "An id may have at most " + Channel.MAX_ID_LENGTH + " characters; this one has " + id.length());
+            problems.put(ID, words.text("check.longId", Channel.MAX_ID_LENGTH, id.length()));
         } else if (idTaken.test(id)) {
-            problems.put(ID, "Another channel has the id ‘" + id + "’: choose another, " + proposeId(idTaken) + " is free");
+            problems.put(ID, words.text("check.taken", id, proposeId(idTaken)));
         }
     }
 
@@ -255,7 +257,7 @@ final class EditorModel {
         try {
             return base.config().child("scaling");
         } catch (SettingsException e) {
-            notice = "The stored scaling cannot be read (" + e.getMessage() + ") and is replaced when you save.";
+            notice = words.text("check.scaling", e.getMessage());
             return Settings.EMPTY;
         }
     }

@@ -17,16 +17,15 @@ final class EmptyPage {
         layout.verticalSpacing = 12;
         page.setLayout(layout);
         Label title = centred(new Label(page, SWT.NONE));
-        title.setText("No channels yet");
+        title.setText(ui.words().text("empty.title"));
         title.setFont(org.eclipse.jface.resource.JFaceResources.getHeaderFont());
         ((GridData) title.getLayoutData()).grabExcessVerticalSpace = true;
         ((GridData) title.getLayoutData()).verticalAlignment = SWT.END;
         Label text = centred(new Label(page, SWT.WRAP | SWT.CENTER));
-        text.setText("A channel is one signal of a device: a speed, a temperature, a switch. "
-                + "Here you see the live value of each, and whether it can be trusted.");
+        text.setText(ui.words().text("empty.text"));
         ((GridData) text.getLayoutData()).widthHint = 420;
         Button button = new Button(page, SWT.PUSH);
-        button.setText("Add a channel…");
+        button.setText(ui.words().text("empty.add"));
         button.setImage(ui.icons().image("add"));
         button.setData("parx.id", "channels.add");
         button.setLayoutData(new GridData(SWT.CENTER, SWT.BEGINNING, true, true));

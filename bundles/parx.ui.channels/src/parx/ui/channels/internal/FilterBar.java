@@ -38,7 +38,7 @@ final class FilterBar {
         bar.setLayout(layout);
         bar.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
         filter = new Text(bar, SWT.SINGLE | SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
-        filter.setMessage("Filter by name, id, address, unit, area");
+        filter.setMessage(ui.words().text("filter.message"));
         filter.setData("parx.id", "channels.filter");
         GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
         wide.minimumWidth = 140;
@@ -80,7 +80,7 @@ final class FilterBar {
     }
 
     void showCount(ChannelTree tree) {
-        String now = tree.shown() == tree.total() ? ConnectionText.count(tree.total()) : tree.shown() + " of " + tree.total();
+        String now = tree.shown() == tree.total() ? ui.words().text("count", tree.total()) : ui.words().text("filter.some", tree.shown(), tree.total());
         if (!now.equals(count.getText())) {
             count.setText(now);
             count.getParent().layout();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parx.model.Settings;
+import parx.ui.Words;
 
 /** The metadata part of the editor, as typed. Pure; one thread. */
 final class MetadataForm {
@@ -11,6 +12,7 @@ final class MetadataForm {
     private static final List<String> TEXTS = List.of("units", "area", "line", "description");
     private static final List<String> NUMBERS = List.of("decimals", "low", "high");
 
+    private final Words words = new Words(MetadataForm.class);
     private final Settings base;
     private final NumberText numbers;
     private final Map<String, String> texts = new LinkedHashMap<>();
@@ -46,7 +48,7 @@ final class MetadataForm {
                 try {
                     double value = numbers.parse(typed);
                     if (key.equals("decimals") && (value != Math.rint(value) || value < 0 || value > 9)) {
-                        problems.put(PREFIX + key, "Decimals must be a whole number from 0 to 9");
+                        problems.put(PREFIX + key, words.text("check.decimals"));
                     }
                 } catch (NumberFormatException e) {
                     problems.put(PREFIX + key, e.getMessage());
@@ -56,7 +58,7 @@ final class MetadataForm {
         String low = text(PREFIX + "low");
         String high = text(PREFIX + "high");
         if (problems.isEmpty() && !low.isBlank() && !high.isBlank() && numbers.parse(low) >= numbers.parse(high)) {
-            problems.put(PREFIX + "high", "The high end of the range must lie above the low end, " + low.strip());
+            problems.put(PREFIX + "high", words.text("check.range", low.strip()));
         }
         return problems;
     }

@@ -6,6 +6,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import parx.ui.Words;
 
 /** Above the tree where the filter leaves nothing of it: says so, and the way back. UI thread. */
 final class NoHitStrip {
@@ -13,8 +14,10 @@ final class NoHitStrip {
 
     private final Composite strip;
     private final Label sentence;
+    private final Words words;
 
-    NoHitStrip(Composite parent, Runnable clear) {
+    NoHitStrip(Composite parent, Words words, Runnable clear) {
+        this.words = words;
         strip = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout(2, false);
         layout.marginWidth = 8;
@@ -30,7 +33,7 @@ final class NoHitStrip {
         wide.widthHint = 200;
         sentence.setLayoutData(wide);
         Button button = new Button(strip, SWT.PUSH);
-        button.setText("Clear filter");
+        button.setText(words.text("filter.clear"));
         button.setData("parx.id", "channels.filter.clear");
         button.addListener(SWT.Selection, event -> clear.run());
     }
@@ -44,7 +47,7 @@ final class NoHitStrip {
         }
         String fits = text.length() <= MOST_TYPED ? text : text.substring(0, MOST_TYPED - 1) + "…";
         // An ampersand in a label would be taken for a key's mark.
-        sentence.setText(text.isEmpty() ? "" : "No channel matches ‘" + fits.replace("&", "&&") + "’.");
+        sentence.setText(text.isEmpty() ? "" : words.text("filter.none", fits.replace("&", "&&")));
         data.exclude = text.isEmpty();
         strip.setVisible(!text.isEmpty());
         strip.getParent().layout(true, true);

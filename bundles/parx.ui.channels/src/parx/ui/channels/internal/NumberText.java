@@ -3,6 +3,7 @@ package parx.ui.channels.internal;
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import parx.ui.Words;
 
 /**
  * Numbers as people type them into a form: without grouping, with the decimal sign of their language or a dot.
@@ -10,6 +11,7 @@ import java.util.Locale;
  */
 final class NumberText {
     private final char decimalSign;
+    private final Words words = new Words(NumberText.class);
 
     NumberText(Locale locale) {
         this.decimalSign = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
@@ -21,14 +23,13 @@ final class NumberText {
         int comma = text.indexOf(',');
         int dot = text.indexOf('.');
         if (comma >= 0 && dot >= 0 || text.indexOf(',', comma + 1) > 0 && comma >= 0) {
-            throw new NumberFormatException("Write the number without grouping, as 1234" + decimalSign + "5");
+            throw new NumberFormatException(words.text("number.grouping", String.valueOf(decimalSign)));
         }
         int sign = Math.max(comma, dot);
         // In German 1.000 is a thousand, in a config file it is one: better to ask than to be wrong by a thousand.
         if (sign >= 0 && text.charAt(sign) != decimalSign && looksGrouped(text, sign)) {
-            throw new NumberFormatException("‘" + text + "’ can be read in two ways: write "
-                    + text.substring(0, sign) + text.substring(sign + 1) + " or "
-                    + text.substring(0, sign) + decimalSign + text.substring(sign + 1));
+            throw new NumberFormatException(words.text("number.twoWays", text,
+                    text.substring(0, sign) + text.substring(sign + 1), text.substring(0, sign) + decimalSign + text.substring(sign + 1)));
         }
         try {
             double value = Double.parseDouble(text.replace(',', '.'));
@@ -37,7 +38,7 @@ final class NumberText {
             }
             return value;
         } catch (NumberFormatException e) {
-            throw new NumberFormatException("This must be a number, such as 12" + decimalSign + "5");
+            throw new NumberFormatException(words.text("number.none", String.valueOf(decimalSign)));
         }
     }
 

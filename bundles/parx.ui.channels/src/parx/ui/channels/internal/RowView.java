@@ -69,9 +69,9 @@ final class RowView {
     }
 
     /** @return whether anything changed */
-    boolean show(ConnectionStatus status) {
+    boolean show(ConnectionStatus status, ConnectionText text) {
         String shape = ConnectionText.shape(status);
-        String word = ConnectionText.word(status);
+        String word = text.word(status);
         boolean abnormal = ConnectionText.abnormal(status);
         if (shape.equals(glyph) && word.equals(qualityWord) && abnormal == loud) {
             return false;

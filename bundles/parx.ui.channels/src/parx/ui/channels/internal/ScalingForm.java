@@ -6,6 +6,7 @@ import java.util.Optional;
 import parx.model.Scaling;
 import parx.model.Settings;
 import parx.model.SettingsException;
+import parx.ui.Words;
 
 /** The scaling part of the editor, as typed. Pure; one thread. */
 final class ScalingForm {
@@ -22,6 +23,7 @@ final class ScalingForm {
     static final String FORM_POINTS = "points";
     private static final String[] NUMBERS = {"factor", "offset", "rawLow", "rawHigh", "low", "high"};
 
+    private final Words words = new Words(ScalingForm.class);
     private final NumberText numbers;
     private final Settings base;
     private final Map<String, String> texts = new LinkedHashMap<>();
@@ -70,7 +72,7 @@ final class ScalingForm {
                 continue;
             }
             if (text(field).isBlank()) {
-                problems.put(field, "A number is missing here");
+                problems.put(field, words.text("check.missing"));
                 continue;
             }
             try {
@@ -84,7 +86,7 @@ final class ScalingForm {
                 Scaling scaling = Scaling.of(settings());
                 if (scaling.factor() == 0) {
                     problems.put(text(FORM).equals(FORM_POINTS) ? HIGH : FACTOR,
-                            "Every raw value would become the same: choose a factor other than 0");
+                            words.text("check.factor"));
                 }
             } catch (SettingsException e) {
                 problems.put(fieldOf(e.key()), e.getMessage());

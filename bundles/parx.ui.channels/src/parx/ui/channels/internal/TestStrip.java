@@ -144,7 +144,7 @@ final class TestStrip {
         shown = true;
         if (!reading.ok()) {
             String bytes = reading.rawBytes().length == 0 ? "" : "\nBytes " + hex(reading.rawBytes());
-            String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason()) : reading.sentence();
+            String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason(), ui.words()) : reading.sentence();
             say("✕ " + sentence + bytes, Token.BAD);
             return;
         }

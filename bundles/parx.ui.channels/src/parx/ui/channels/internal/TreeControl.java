@@ -18,8 +18,8 @@ import org.eclipse.swt.widgets.TreeItem;
 import parx.model.Channel;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
-import parx.ui.Palette;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Leaf;
 import parx.ui.channels.internal.ChannelTree.Node;
@@ -41,27 +41,33 @@ final class TreeControl {
     private final ConnectionText connectionText;
     private final LiveValues.Slot slot = new LiveValues.Slot();
     private Map<String, ConnectionStatus> connections = Map.of();
+    private boolean fitting = true;
+    private boolean widthsChosen;
     private long revision = -1;
     private long agesAt;
 
-    TreeControl(Composite parent, ChannelServices services, Palette palette, ValueFormat format) {
+    TreeControl(Composite parent, ChannelServices services, ViewKit ui, ValueFormat format) {
         this.services = services;
-        this.cells = new ValueCells(format);
-        this.connectionText = new ConnectionText(format);
+        Words words = ui.words();
+        this.cells = new ValueCells(format, words);
+        this.connectionText = new ConnectionText(format, words);
         tree = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI);
         tree.setHeaderVisible(true);
         tree.setData("parx.id", "channels.tree");
         for (Column column : Column.values()) {
             TreeColumn made = new TreeColumn(tree, column.alignment());
-            made.setText(column.title());
-            made.setWidth(column.width());
+            made.setText(column.title(words));
+            made.setWidth(column.width(Integer.MAX_VALUE));
+            made.addListener(SWT.Resize, event -> widthsChosen |= !fitting);
             made.setMoveable(column != Column.NAME);
             made.setData("parx.id", "channels.column." + column.name().toLowerCase(java.util.Locale.ROOT));
         }
         char sign = java.text.DecimalFormatSymbols.getInstance(format.locale()).getDecimalSeparator();
-        painter = new CellPainter(tree, palette, sign);
+        painter = new CellPainter(tree, ui.palette(), sign);
         tree.addListener(SWT.SetData, this::fill);
+        tree.addListener(SWT.Resize, event -> fitColumns());
         build = new TreeBuild(tree);
+        fitting = false;
     }
 
     Tree tree() {
@@ -113,8 +119,24 @@ final class TreeControl {
         tree.clearAll(true);
     }
 
+    /** Whether a person has chosen the columns' widths, now or earlier. */
+    boolean widthsChosen() {
+        return widthsChosen;
+    }
+
     int width(Column column) {
         return tree.getColumn(column.ordinal()).getWidth();
+    }
+
+    private void fitColumns() {
+        if (!widthsChosen) {
+            fitting = true;
+            int room = tree.getClientArea().width;
+            for (Column column : Column.values()) {
+                tree.getColumn(column.ordinal()).setWidth(column.width(room));
+            }
+            fitting = false;
+        }
     }
 
     void setWidth(Column column, int width) {
@@ -235,11 +257,11 @@ final class TreeControl {
 
     private boolean refreshBranch(TreeItem item, RowView row, Branch branch) {
         if (branch.kind() != ChannelTree.Kind.CONNECTION) {
-            row.showFigures(ConnectionText.count(branch.channels()));
-            return set(item, Column.ADDRESS, ConnectionText.count(branch.channels()));
+            row.showFigures(connectionText.count(branch.channels()));
+            return set(item, Column.ADDRESS, connectionText.count(branch.channels()));
         }
         ConnectionStatus status = connections.get(branch.key());
-        boolean changed = row.show(status);
+        boolean changed = row.show(status, connectionText);
         String figures = connectionText.figures(status, branch.channels());
         row.showFigures(figures);
         changed |= set(item, Column.QUALITY, row.qualityWord());

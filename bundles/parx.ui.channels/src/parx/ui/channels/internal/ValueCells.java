@@ -5,6 +5,7 @@ import parx.model.Protocol;
 import parx.model.QualityCode;
 import parx.service.LiveValues.Slot;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 
 /**
  * What the value, quality and age columns say of one channel: the place that decides that nothing old is shown as if
@@ -15,6 +16,7 @@ final class ValueCells {
     private static final int STALE_AFTER_SCANS = 5;
     private static final long STALE_AFTER_AT_LEAST = 10_000_000L;
     private final ValueFormat format;
+    private final Words words;
 
     /**
      * The cells of one row.
@@ -29,8 +31,9 @@ final class ValueCells {
         static final Cell NONE = new Cell(Mark.WAITING, "", "", false, "");
     }
 
-    ValueCells(ValueFormat format) {
+    ValueCells(ValueFormat format, Words words) {
         this.format = format;
+        this.words = words;
     }
 
     /**
@@ -40,24 +43,24 @@ final class ValueCells {
      */
     Cell of(Channel channel, boolean readable, Slot slot, long nowMicros, long scanMillis) {
         if (!channel.enabled()) {
-            return notCurrent(channel, Mark.OFF, "Disabled", slot, nowMicros);
+            return notCurrent(channel, Mark.OFF, words.text("quality.DISABLED"), slot, nowMicros);
         }
         if (!readable) {
-            return notCurrent(channel, Mark.BAD, "Invalid settings", slot, nowMicros);
+            return notCurrent(channel, Mark.BAD, words.text("quality.CONFIG_ERROR"), slot, nowMicros);
         }
         if (slot == null) {
-            return new Cell(Mark.WAITING, "Not yet read", "", false, "");
+            return new Cell(Mark.WAITING, words.text("quality.NOT_YET_READ"), "", false, "");
         }
         Mark mark = Mark.of(slot.quality);
         if (!mark.current()) {
-            return notCurrent(channel, mark, Mark.word(slot.quality), slot, nowMicros);
+            return notCurrent(channel, mark, Mark.word(slot.quality, words), slot, nowMicros);
         }
         long age = nowMicros - slot.timeMicros;
         String number = slot.text != null ? slot.text : format.number(slot.value, channel.metadata().decimals());
         if (age > freshForMicros(channel, scanMillis)) {
-            return new Cell(Mark.STALE, "Stale", number, true, format.age(age));
+            return new Cell(Mark.STALE, words.text("quality.STALE"), number, true, format.age(age));
         }
-        return new Cell(mark, Mark.word(slot.quality), number, false, format.age(age));
+        return new Cell(mark, Mark.word(slot.quality, words), number, false, format.age(age));
     }
 
     private Cell notCurrent(Channel channel, Mark mark, String word, Slot slot, long nowMicros) {

@@ -302,7 +302,7 @@ final class ChannelsPaneTest {
         }
         await(() -> "ch-00-19999".equals(tree().getData(ChannelsPane.SHOWN_FILTER)));
         assertEquals(1, tree().getItem(0).getItemCount());
-        assertEquals("1 of 20000", find(shell, "channels.count", Label.class).getText());
+        assertEquals("1 of 20,000", find(shell, "channels.count", Label.class).getText());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import parx.model.Channel;
 import parx.model.Protocol;
@@ -11,12 +12,14 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.service.LiveValues.Slot;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 
 final class ValueCellsTest {
     private static final long NOW = 1_700_000_000_000_000L;
     private static final long SECOND = 1_000_000L;
     private final ValueFormat format = new ValueFormat();
-    private final ValueCells cells = new ValueCells(format);
+    private final Words words = new Words(ViewKit.class, Locale.ENGLISH);
+    private final ValueCells cells = new ValueCells(format, words);
     private final Channel channel = Plant.channel("a", "Speed", "h", 40_001);
 
     @Test
@@ -99,9 +102,9 @@ final class ValueCellsTest {
     void everyReasonHasAWordAndEveryFaultANextStep() {
         for (Reason reason : Reason.values()) {
             byte code = QualityCode.of(reason);
-            assertFalse(Mark.word(code).isBlank(), reason.name());
+            assertFalse(Mark.word(code, words).isBlank(), reason.name());
             boolean fine = reason == Reason.NONE || reason == Reason.SIMULATED;
-            assertEquals(fine, Mark.nextStep(reason).isEmpty(), reason.name());
+            assertEquals(fine, Mark.nextStep(reason, words).isEmpty(), reason.name());
         }
     }
 

@@ -1,0 +1,43 @@
+package parx.ui.channels.internal;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+
+/** A dialog's form: what the window has no room for scrolls, so that the buttons below stay in sight. UI thread. */
+final class FormScroll {
+    private static final int ONE_STEP = 24;
+
+    private final ScrolledComposite scroll;
+    private final Composite form;
+
+    FormScroll(Composite parent) {
+        scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
+        scroll.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        scroll.setExpandHorizontal(true);
+        scroll.setExpandVertical(true);
+        // Who goes on by the Tab key must see where.
+        scroll.setShowFocusedControl(true);
+        form = new Composite(scroll, SWT.NONE);
+        form.setLayout(new GridLayout());
+        scroll.setContent(form);
+        scroll.addListener(SWT.Resize, event -> fit());
+    }
+
+    /** Where the sections go. */
+    Composite form() {
+        return form;
+    }
+
+    /** To be called when the form has changed. */
+    void fit() {
+        form.layout(true, true);
+        int width = scroll.getClientArea().width;
+        if (width > 0) {
+            scroll.setMinSize(form.computeSize(width, SWT.DEFAULT));
+        }
+        scroll.getVerticalBar().setIncrement(ONE_STEP);
+    }
+}
