@@ -17,6 +17,7 @@ import parx.model.TimeSource;
 import parx.persistence.internal.history.HistoryHealth;
 import parx.persistence.internal.migration.SchemaScripts;
 import parx.persistence.internal.mirror.RedisMirror;
+import parx.service.AuditTrail;
 import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.Endpoints;
@@ -69,6 +70,7 @@ public final class DatabaseSite implements Site {
         publish(StoredHistory.class, site.history());
         publish(QuarantinedRows.class, site.quarantined());
         publish(HistoryImport.class, site.historyImport());
+        publish(AuditTrail.class, site.audit());
         publish(RunLog.class, site.runLog());
         // Last: with it acquisition has all that it needs, and starts.
         publish(HistorySink.class, site.writer());

@@ -23,6 +23,7 @@ import parx.model.ChannelIndex;
 import parx.model.Micros;
 import parx.model.TimeSource;
 import parx.persistence.internal.config.ActionLog;
+import parx.persistence.internal.config.AuditQueue;
 import parx.persistence.internal.config.ConfigurationListener;
 import parx.persistence.internal.config.DatabaseProblem;
 import parx.persistence.internal.config.StoredChannels;
@@ -64,6 +65,7 @@ final class OpenSite implements AutoCloseable {
     private StoredQuarantine quarantined;
     private SqlHistory history;
     private StoredImport historyImport;
+    private AuditQueue audit;
     private RedisMirror mirror;
     private DatabaseHealth health;
 
@@ -98,6 +100,7 @@ final class OpenSite implements AutoCloseable {
             progress.accept("Reading the configuration");
             Transactions transactions = new Transactions(pool, access.address(), access.user());
             readConfiguration(transactions, account);
+            audit = keep("audit trail", new AuditQueue(new ActionLog(transactions)));
             startHistory(pool, schema, spoolFolder, time, transactions);
             historyImport = new StoredImport(pool, index, schema.timescale(), time, new ActionLog(transactions));
             mirror = keep("live mirror", new RedisMirror(endpoints.redisUri(), index, channels, time));
@@ -223,6 +226,10 @@ final class OpenSite implements AutoCloseable {
 
     StoredImport historyImport() {
         return historyImport;
+    }
+
+    AuditQueue audit() {
+        return audit;
     }
 
     RedisMirror mirror() {
