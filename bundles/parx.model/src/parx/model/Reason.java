@@ -28,7 +28,9 @@ public enum Reason {
     CLAMPED(Quality.UNCERTAIN),
     SUBSTITUTED(Quality.UNCERTAIN),
     FORCED(Quality.UNCERTAIN),
-    SIMULATED(Quality.GOOD);
+    SIMULATED(Quality.GOOD),
+    /** No storage rule keeps what comes from here on: the end of a recording. In the history only. */
+    NOT_RECORDED(Quality.BAD);
 
     private final Quality quality;
 

@@ -7,7 +7,8 @@ import parx.model.SampleBatch;
 public interface HistorySink {
     /**
      * Copies the rows before it returns; never blocks on the database. Times of one channel ascend strictly, except
-     * for a mark that comes late and after the clock was set back: a row whose time is stored already is left out then.
+     * for what comes late (a mark, a pre-trigger, the extremes of an interval) and after the clock was set back: a row
+     * whose time is stored already is left out then. A negative {@link SampleBatch#keepDays} is no row of its own.
      */
     void store(SampleBatch batch);
 
@@ -16,6 +17,11 @@ public interface HistorySink {
 
     /** Any thread; never blocks. */
     HistoryStatus status();
+
+    /** Bytes that a row takes where it is stored, with its indexes: measured; NaN where that is not known. Never blocks. */
+    default double bytesPerRow() {
+        return Double.NaN;
+    }
 
     /** Rows lost here since the start, as in the status. Any thread; cheap. */
     default long dropped() {

@@ -9,9 +9,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import parx.model.ChannelIndex;
 import parx.model.TimeSource;
 import parx.service.Acquisition;
+import parx.service.AuditTrail;
 import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.Health;
@@ -19,7 +22,9 @@ import parx.service.History;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
 import parx.service.RecentHistory;
+import parx.service.RuleStores;
 import parx.service.RunLog;
+import parx.service.Storage;
 import parx.service.StorageRules;
 import parx.service.StoredHistory;
 import parx.service.Subscription;
@@ -48,6 +53,26 @@ public final class AcquisitionComponent {
         publish(context, History.class, engine.history());
         publish(context, Acquisition.class, engine.status());
         publish(context, Health.class, engine.status());
+        publish(context, Storage.class, engine.storage());
+    }
+
+    /** Comes and goes: rules that store to the database need none. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindStores(RuleStores stores) {
+        engine.stores(stores);
+    }
+
+    public void unbindStores(RuleStores stores) {
+        engine.withoutStores(stores);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindAudit(AuditTrail trail) {
+        engine.storage().audit(trail);
+    }
+
+    public void unbindAudit(AuditTrail trail) {
+        engine.storage().withoutAudit(trail);
     }
 
     @Deactivate

@@ -16,11 +16,13 @@ import parx.model.Channel;
 import parx.model.ChannelIndex;
 import parx.model.Micros;
 import parx.model.Reason;
+import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.History;
 import parx.service.HistorySink;
+import parx.service.RuleStores;
 import parx.service.RunLog;
 import parx.service.StorageRules;
 import parx.service.StoredHistory;
@@ -45,11 +47,13 @@ final class AcquisitionEngine {
     private final Pipeline pipeline;
     private final RunJournal journal;
     private final AcquisitionStatus status;
+    private final StorageStatus storage;
     private final History history;
     private final Thread thread = new Thread(this::run, "acquisition");
     private final Semaphore changes = new Semaphore(0);
     private final List<Subscription> subscriptions = new ArrayList<>();
     private volatile boolean stopping;
+    private volatile RuleStores stores;
 
     // The acquisition thread's own.
     private final Map<String, DeviceConnection> connections = new HashMap<>();
@@ -91,6 +95,7 @@ final class AcquisitionEngine {
         this.pipeline = new Pipeline(clock, limits.ahead(), live, recent, from.sink());
         this.journal = new RunJournal(from.runs(), from.stored(), clock, this::storedIds, this::markStopped);
         this.status = new AcquisitionStatus(pipeline, clock);
+        this.storage = new StorageStatus(pipeline, from.sink(), clock);
         this.history = new SeamlessHistory(from.index(), recent, from.stored(),
                 id -> from.channels().byId(id).map(channel -> channel.metadata().stepped()).orElse(false), clock);
     }
@@ -125,6 +130,23 @@ final class AcquisitionEngine {
 
     AcquisitionStatus status() {
         return status;
+    }
+
+    StorageStatus storage() {
+        return storage;
+    }
+
+    /** Any thread: where rules may open stores of their own is there now. */
+    void stores(RuleStores available) {
+        stores = available;
+        changed();
+    }
+
+    /** Any thread: it is gone. What is open stays so. */
+    void withoutStores(RuleStores gone) {
+        if (stores == gone) {
+            stores = null;
+        }
     }
 
     PipelineCounts counts() {
@@ -175,13 +197,15 @@ final class AcquisitionEngine {
         long now = clock.monotonicNanos();
         connections.values().forEach(connection -> connection.tick(now));
         status.tick(now);
+        storage.tick(now);
     }
 
     private void apply() {
-        StoragePlan storage = StoragePlan.of(from.rules().all());
+        List<StorageRule> rules = from.rules().all();
+        List<Channel> channels = from.channels().all();
+        StoragePlan plan = StoragePlan.of(rules, from.channels()::byId);
         Configuration before = inForce;
-        Configuration next = Configuration.of(from.channels().all(), from.connectionSettings()::of, from.drivers(),
-                storage, from.index());
+        Configuration next = Configuration.of(channels, from.connectionSettings()::of, from.drivers(), from.index());
         inForce = next;
         generation++;
         List<DeviceConnection> ended = new ArrayList<>();
@@ -189,14 +213,17 @@ final class AcquisitionEngine {
                 && ended.add(connection));
         ended.forEach(DeviceConnection::stop);
         release(before, next);
+        StorageInForce toStore = StorageInForce.of(plan, channels, from.index(), stores);
+        pipeline.put(new Message.Task(() -> pipeline.store(toStore)));
         next.connections().forEach(this::putInForce);
-        storage.problems().forEach((id, sentence) -> {
+        plan.problems().forEach((id, sentence) -> {
             if (!sentence.equals(status.storageProblems().get(id))) {
                 LOG.warn("{}", sentence);
             }
         });
         // Before the channels turn BAD, so that whoever sees that can already ask why.
-        status.inForce(next, List.copyOf(connections.values()), storage);
+        status.inForce(next, List.copyOf(connections.values()), plan);
+        storage.inForce(rules, plan, toStore);
         refuse(before, next);
     }
 
@@ -267,21 +294,18 @@ final class AcquisitionEngine {
     // --- what the run log asks and says, on its thread -----------------------------------------------------------
 
     private Collection<String> storedIds() {
-        StoragePlan storage = StoragePlan.of(from.rules().all());
-        return from.channels().all().stream().filter(storage::stores).map(Channel::id).toList();
+        StoragePlan plan = StoragePlan.of(from.rules().all(), from.channels()::byId);
+        return from.channels().all().stream().filter(plan::storesToDatabase).map(Channel::id).toList();
     }
 
     private void markStopped(Map<String, Long> times) {
-        StoragePlan storage = StoragePlan.of(from.rules().all());
+        List<Channel> channels = from.channels().all();
+        StoragePlan plan = StoragePlan.of(from.rules().all(), from.channels()::byId);
+        StorageInForce toStore = StorageInForce.of(plan, channels, from.index(), stores);
         Map<Integer, Long> byHandle = new HashMap<>();
-        Map<Integer, List<StoragePlan.Spec>> rules = new HashMap<>();
-        times.forEach((id, time) -> from.channels().byId(id).ifPresent(channel -> {
-            int handle = from.index().handle(id);
-            byHandle.put(handle, time);
-            rules.put(handle, storage.of(channel));
-        }));
+        times.forEach((id, time) -> byHandle.put(from.index().handle(id), time));
         pipeline.put(new Message.Task(() -> {
-            pipeline.storage(rules);
+            pipeline.store(toStore);
             pipeline.markStopped(byHandle);
         }));
     }

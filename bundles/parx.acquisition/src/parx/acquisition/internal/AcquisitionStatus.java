@@ -105,6 +105,7 @@ final class AcquisitionStatus implements Acquisition, Health {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(now.storageProblems.values());
+        problems.addAll(pipeline.storage().problems().values());
         String silent = deliveries().sentence();
         if (!silent.isEmpty()) {
             problems.add(0, silent);

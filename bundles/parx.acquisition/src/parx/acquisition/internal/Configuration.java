@@ -51,15 +51,14 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
     }
 
     static Configuration of(List<Channel> channels, Function<String, Settings> connectionSettings, Drivers drivers,
-            StoragePlan storage, ChannelIndex index) {
-        return new Reading(connectionSettings, drivers, storage, index).read(channels);
+            ChannelIndex index) {
+        return new Reading(connectionSettings, drivers, index).read(channels);
     }
 
     /** One pass over the channels. Not thread-safe. */
     private static final class Reading {
         private final Function<String, Settings> connectionSettings;
         private final Drivers drivers;
-        private final StoragePlan storage;
         private final ChannelIndex index;
         private final Map<Driver, Form> forms = new HashMap<>();
         private final Map<String, Group> groups = new LinkedHashMap<>();
@@ -114,10 +113,9 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             }
         }
 
-        Reading(Function<String, Settings> connectionSettings, Drivers drivers, StoragePlan storage, ChannelIndex index) {
+        Reading(Function<String, Settings> connectionSettings, Drivers drivers, ChannelIndex index) {
             this.connectionSettings = connectionSettings;
             this.drivers = drivers;
-            this.storage = storage;
             this.index = index;
         }
 
@@ -164,7 +162,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
                 }
                 problems.stream().filter(odd -> !form.known.contains(odd.key())).findFirst()
                         .ifPresent(odd -> group.remark("A setting of ‘" + channel.id() + "’ has no effect: " + odd.sentence()));
-                group.channels.add(acquired(handle, channel, channel.scaling(), scanMillis(channel, group)));
+                group.channels.add(new AcquiredChannel(handle, channel, channel.scaling(), scanMillis(channel, group)));
                 group.device = group.channels.size() == 1 ? channel.config().only(form.device) : group.device;
                 connectionOf.put(channel.id(), name);
             } catch (RuntimeException e) {
@@ -185,11 +183,8 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         }
 
         private void refuse(int handle, Channel channel, String group, String sentence) {
-            refused.put(handle, new Refused(acquired(handle, channel, Scaling.NONE, STANDARD_SCAN_MILLIS), group, sentence));
-        }
-
-        private AcquiredChannel acquired(int handle, Channel channel, Scaling scaling, long scanMillis) {
-            return new AcquiredChannel(handle, channel, scaling, scanMillis, storage.of(channel));
+            refused.put(handle, new Refused(new AcquiredChannel(handle, channel, Scaling.NONE, STANDARD_SCAN_MILLIS), group,
+                    sentence));
         }
 
         private static long scanMillis(Channel channel, Group group) {

@@ -1,10 +1,11 @@
 package parx.acquisition.internal;
 
+import parx.model.Retention;
 import parx.model.SampleBatch;
 import parx.service.DropCause;
 import parx.service.HistorySink;
 
-/** Collects what is to be stored and hands it to the history sink in batches. Pipeline thread. */
+/** Collects what is to be stored in the database and hands it to the history sink in batches. Pipeline thread. */
 final class HistoryFeed {
     /** Rows after which the sink gets what is ready even if more is waiting. */
     private static final int READY_ROWS = 8_192;
@@ -13,14 +14,24 @@ final class HistoryFeed {
     private final PipelineCounts counts;
     private final SampleBatch ready = new SampleBatch(READY_ROWS * 2);
     private long knownDropped;
+    /** Of what is ready: wishes to keep for longer what was handed over before. */
+    private int raises;
 
     HistoryFeed(HistorySink sink, PipelineCounts counts) {
         this.sink = sink;
         this.counts = counts;
     }
 
-    void sample(int handle, long timeMicros, double value, byte quality) {
-        ready.sample(handle, timeMicros, value, quality);
+    /** @param keepDays 0 for as long as the site's standard says */
+    void sample(int handle, long timeMicros, double value, byte quality, short keepDays) {
+        ready.sample(handle, timeMicros, value, quality, keepDays);
+    }
+
+    /** A row that was handed over before is to stay for so many days. */
+    void raise(int handle, long timeMicros, double value, byte quality, short keepDays) {
+        short days = keepDays == 0 ? Retention.STANDARD_DAYS : keepDays;
+        ready.sample(handle, timeMicros, value, quality, (short) -days);
+        raises++;
     }
 
     /** A sample that never comes to the history, for this reason. */
@@ -31,7 +42,9 @@ final class HistoryFeed {
     /** As above, of these samples from this row on. Any thread. */
     void dropped(DropCause cause, SampleBatch rows, int from) {
         for (int row = from; row < rows.length(); row++) {
-            dropped(cause, rows.channel(row));
+            if (rows.keepDays(row) >= 0) {
+                dropped(cause, rows.channel(row));
+            }
         }
     }
 
@@ -45,10 +58,11 @@ final class HistoryFeed {
      * @return whether the sink has dropped samples since the last time
      */
     boolean hand() {
-        int rows = ready.length();
-        if (rows == 0) {
+        int length = ready.length();
+        if (length == 0) {
             return false;
         }
+        int rows = length - raises;
         boolean taken = false;
         try {
             sink.store(ready);
@@ -60,6 +74,7 @@ final class HistoryFeed {
                 dropped(DropCause.FAULT, ready, 0);
             }
             ready.clear();
+            raises = 0;
         }
         long before = knownDropped;
         knownDropped = sink.dropped();

@@ -39,6 +39,7 @@ import parx.service.HistorySink;
 final class Pipeline {
     static final long EARLIEST_MICROS = 631_152_000L * Micros.PER_SECOND;
     private static final int INBOX = 1_024;
+    private static final Message NOTHING = new Message.Task(() -> { });
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX);
@@ -57,6 +58,7 @@ final class Pipeline {
     /** Set-backs of the clock that the channels know of. */
     private int knownSetBacks;
     private final Tracks tracks;
+    private final StorageStage storage;
     private final HistoryFeed feed;
     private long parcels;
 
@@ -66,8 +68,9 @@ final class Pipeline {
         this.aheadMicros = Micros.of(ahead);
         this.live = live;
         this.recent = recent;
-        this.tracks = new Tracks(live, recent);
-        this.feed = new HistoryFeed(sink, counts);
+        this.storage = new StorageStage(sink, counts, live);
+        this.feed = storage.feed();
+        this.tracks = new Tracks(live, recent, feed);
         this.thread = new Thread(this::run, "pipeline");
         // A history that never returns must not keep the program from ending.
         thread.setDaemon(true);
@@ -90,6 +93,11 @@ final class Pipeline {
 
     PipelineCounts counts() {
         return counts;
+    }
+
+    /** What the storage rules do; see there what any thread may ask. */
+    StorageStage storage() {
+        return storage;
     }
 
     /** Whether the thread ended though nobody stopped it: nothing is shown or stored any more. */
@@ -152,15 +160,18 @@ final class Pipeline {
                 handle(message);
             }
             hand();
+            handle(new Message.Task(storage::close));
         } finally {
             ended = true;
         }
     }
 
+    /** The next message; after a while without one, one that does nothing, for recordings end by time, too. */
     private Message await() {
         while (true) {
             try {
-                return inbox.take();
+                Message message = inbox.poll(1, TimeUnit.SECONDS);
+                return message == null ? NOTHING : message;
             } catch (InterruptedException e) {
                 LOG.debug("Nobody has a reason to interrupt the pipeline; it ends by stop() only", e);
             }
@@ -175,22 +186,17 @@ final class Pipeline {
                 case Message.Text text -> pass(text);
                 case Message.Task task -> task.onPipeline().run();
             }
+            storage.tick(clock);
         } catch (RuntimeException | Error e) {
             fail("A stage of the pipeline failed; what it was given is lost", e);
         }
-        if (feed.isDue()) {
+        if (storage.isDue()) {
             hand();
         }
     }
 
     private void hand() {
-        try {
-            if (feed.hand()) {
-                tracks.lose();
-            }
-        } catch (RuntimeException | Error e) {
-            fail("The history did not take samples", e);
-        }
+        storage.hand(tracks, fault -> fail("The history did not take samples", fault));
     }
 
     private void fail(String what, Throwable e) {
@@ -211,17 +217,18 @@ final class Pipeline {
         int setBacks = clock.setBacks();
         if (setBacks != knownSetBacks) {
             knownSetBacks = setBacks;
+            storage.beginAnew();
             tracks.forEach(this::beginAnew);
         }
         return now;
     }
 
     private void beginAnew(Track track) {
-        if (track.time != Long.MIN_VALUE && track.ring != null) {
-            keep(track, track.time + 1, Double.NaN, QualityCode.of(Reason.STALE));
-            track.beginAnew();
+        SampleLine line = track.line;
+        if (line.time != Long.MIN_VALUE && line.hasRing()) {
+            line.keep(line.time + 1, Double.NaN, QualityCode.of(Reason.STALE), parcels);
             recent.forget(track.handle);
-            track.ring = recent.ring(track.handle);
+            line.beginAnew(recent.ring(track.handle));
         }
     }
 
@@ -244,6 +251,7 @@ final class Pipeline {
                 }
                 accept(track, batch.timeMicros(row), batch.value(row), batch.quality(row), latest);
             }
+            storage.settle();
         } finally {
             counts.countPassed(batch.length(), strays);
             feed.dropped(DropCause.FAULT, batch, row);
@@ -256,7 +264,7 @@ final class Pipeline {
         double value = raw;
         byte quality = rawQuality;
         if (!QualityCode.isBad(quality)) {
-            track.text = false;
+            track.line.text = false;
             value = raw * track.factor + track.offset;
             if (!(Math.abs(value) <= Double.MAX_VALUE)) {
                 value = Double.NaN;
@@ -272,43 +280,22 @@ final class Pipeline {
             live.put(track.handle, latest - aheadMicros, value, quality);
             return;
         }
+        SampleLine line = track.line;
         long time = sourceTime;
-        if (time <= track.time) {
-            if (time == track.time && track.parcel == parcels) {
+        if (time <= line.time) {
+            if (time == line.time && track.parcel == parcels) {
                 counts.countDuplicate();
                 feed.dropped(DropCause.REPEATED_TIME, track.handle);
                 return;
             }
-            time = track.time + 1;
+            time = line.time + 1;
             counts.countPostponed();
         }
         live.put(track.handle, time, value, quality);
-        keep(track, time, value, quality);
+        line.keep(time, value, quality, parcels);
         track.parcel = parcels;
-    }
-
-    private void keep(Track track, long time, double value, byte quality) {
-        int verdict = track.decide(time, value, quality);
-        if ((verdict & KeepRule.PREVIOUS) != 0 && !track.stored) {
-            store(track, track.time, track.value, track.quality);
-        }
-        if ((verdict & KeepRule.BREAK) != 0) {
-            store(track, track.time + 1, Double.NaN, QualityCode.of(track.lost ? Reason.OVERRUN : Reason.STALE));
-            track.lost = false;
-        }
-        boolean stored = (verdict & KeepRule.NEW) != 0;
-        if (stored) {
-            store(track, time, value, quality);
-        }
-        track.follow(time, value, quality, stored);
-    }
-
-    private void store(Track track, long time, double value, byte quality) {
-        track.ring.append(time, value, quality);
-        if (track.hasRule()) {
-            feed.sample(track.handle, time, value, quality);
-            track.storedTime = time;
-            track.storedValue = value;
+        for (Watch watch : track.watches) {
+            watch.sample(time, value, quality);
         }
     }
 
@@ -318,7 +305,7 @@ final class Pipeline {
         boolean stray = track == null || track.owner != message.origin();
         counts.countPassed(1, stray ? 1 : 0);
         if (!stray) {
-            track.text = true;
+            track.line.text = true;
             live.putText(sample.channel(), sample.timeMicros(), sample.text(), sample.qualityCode());
             live.publish();
         }
@@ -345,16 +332,21 @@ final class Pipeline {
             track.generation = generation;
             track.owner = owner;
             track.scale(acquired.scaling());
-            track.scanEvery(acquired.scanMillis() * Micros.PER_MILLI);
-            track.rules(acquired.storage());
+            track.line.scanEvery(acquired.scanMillis() * Micros.PER_MILLI);
             live.inForce(acquired.handle(), acquired.channel());
         }
         live.publish();
     }
 
-    /** Storage rules, by handle, of channels that nobody acquires yet. */
-    void storage(Map<Integer, List<StoragePlan.Spec>> rules) {
-        rules.forEach((handle, specs) -> tracks.of(handle).rules(specs));
+    /** From here on this is stored, of channels that nobody acquires yet, too. */
+    void store(StorageInForce wanted) {
+        storage.inForce(wanted, tracks);
+    }
+
+    /** Begins or ends a recording of a rule with an external trigger. */
+    void command(String ruleId, boolean record) {
+        storage.command(ruleId, record, now());
+        storage.settle();
     }
 
     /** Nobody acquires these channels any more: each gets one BAD sample that says why. */
@@ -372,7 +364,7 @@ final class Pipeline {
     void remove(Collection<Integer> handles, long generation) {
         release(handles, Reason.DISABLED, generation);
         for (int handle : handles) {
-            tracks.of(handle).ring = null;
+            tracks.of(handle).line.ring(null);
             recent.forget(handle);
             live.forget(handle);
         }
@@ -386,6 +378,7 @@ final class Pipeline {
         for (int handle : handles) {
             accept(tracks.of(handle), timeMicros, Double.NaN, QualityCode.of(reason), latest);
         }
+        storage.settle();
         counts.countPassed(handles.size(), 0);
         live.publish();
     }
@@ -396,16 +389,16 @@ final class Pipeline {
      */
     void markStopped(Map<Integer, Long> times) {
         long latest = now() + aheadMicros;
+        byte stopped = QualityCode.of(Reason.STOPPED);
         times.forEach((handle, time) -> {
-            Track track = tracks.of(handle);
-            byte stopped = QualityCode.of(Reason.STOPPED);
+            SampleLine line = tracks.of(handle).line;
             if (time < EARLIEST_MICROS || time > latest) {
                 counts.countImpossibleTime();
                 feed.dropped(DropCause.IMPOSSIBLE_TIME, handle);
-            } else if (time > track.time) {
-                keep(track, time, Double.NaN, stopped);
-            } else if (track.hasRule()) {
-                feed.sample(handle, time, Double.NaN, stopped);
+            } else if (line.isSteady() && time > line.time) {
+                line.keep(time, Double.NaN, stopped, parcels);
+            } else if (line.longestDays() != SampleLine.NOT_KEPT) {
+                feed.sample(handle, time, Double.NaN, stopped, line.longestDays());
             }
         });
     }

@@ -1,27 +1,45 @@
 package parx.acquisition.internal;
 
-/** How fast a counter grows, over the last seconds. Ticked about once a second; thread-safe. */
+/** How fast a counter grows, over the last ticks. Ticked about once a second; thread-safe. */
 final class Rate {
-    private static final int TICKS = 5;
+    private static final int SECONDS = 5;
 
-    private final long[] nanos = new long[TICKS];
-    private final long[] count = new long[TICKS];
+    private final int window;
+    private final long[] nanos;
+    private final long[] count;
     private int ticks;
     private double perSecond;
 
+    /** Over the last seconds. */
+    Rate() {
+        this(SECONDS);
+    }
+
+    /** @param ticks that it looks back */
+    Rate(int ticks) {
+        window = ticks;
+        nanos = new long[ticks];
+        count = new long[ticks];
+    }
+
     synchronized void tick(long nowNanos, long total) {
-        int newest = (ticks + TICKS - 1) % TICKS;
+        int newest = (ticks + window - 1) % window;
         if (ticks > 0 && total < count[newest]) {
             // The counter began anew.
             ticks = 0;
         }
-        int oldest = ticks < TICKS ? 0 : ticks % TICKS;
+        int oldest = ticks < window ? 0 : ticks % window;
         if (ticks > 0 && nowNanos > nanos[oldest]) {
             perSecond = (total - count[oldest]) * 1e9 / (nowNanos - nanos[oldest]);
         }
-        nanos[ticks % TICKS] = nowNanos;
-        count[ticks % TICKS] = total;
-        ticks = ticks + 1 == TICKS * 2 ? TICKS : ticks + 1;
+        nanos[ticks % window] = nowNanos;
+        count[ticks % window] = total;
+        ticks = ticks + 1 == window * 2 ? window : ticks + 1;
+    }
+
+    /** Whether there are enough ticks to tell. */
+    synchronized boolean isKnown() {
+        return ticks > 1;
     }
 
     synchronized double perSecond() {

@@ -3,6 +3,7 @@ package parx.acquisition.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import parx.model.SampleBatch;
 import parx.model.SampleSink;
 
 /**
@@ -15,11 +16,13 @@ final class RecentRing {
     private static final int ATTEMPTS = 3;
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
+    private static final VarHandle EDITS;
 
     static {
         try {
             HEAD = MethodHandles.lookup().findVarHandle(RecentRing.class, "head", long.class);
             TAIL = MethodHandles.lookup().findVarHandle(RecentRing.class, "tail", long.class);
+            EDITS = MethodHandles.lookup().findVarHandle(RecentRing.class, "edits", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -31,6 +34,9 @@ final class RecentRing {
     private long head;
     /** Index of the oldest sample that is still there. */
     private long tail;
+    /** Odd while rows are put in between others. */
+    private long edits;
+    private SampleBatch single;
 
     /** How long and in how much memory samples are kept. Written and asked by the pipeline thread. */
     interface Budget {
@@ -51,6 +57,11 @@ final class RecentRing {
             value = new double[capacity];
             quality = new byte[capacity];
             mask = capacity - 1;
+        }
+
+        void move(long from, long to) {
+            int at = (int) from & mask;
+            put(to, time[at], value[at], quality[at]);
         }
 
         void put(long index, long t, double v, byte q) {
@@ -89,6 +100,71 @@ final class RecentRing {
         HEAD.setRelease(this, head + 1);
     }
 
+    /** As {@link #append}, of a row whose time may be before the newest one. Pipeline thread. */
+    void put(long timeMicros, double value, byte quality) {
+        if (head == tail || timeMicros > cells.time[(int) (head - 1) & cells.mask]) {
+            append(timeMicros, value, quality);
+            return;
+        }
+        single = single == null ? new SampleBatch(1) : single;
+        single.clear();
+        single.sample(0, timeMicros, value, quality);
+        merge(single);
+    }
+
+    /**
+     * Puts rows in where their times belong; what is older than the oldest row is left out, for memory is complete
+     * from there only, and so is a time that is there. Pipeline thread.
+     *
+     * @param late ascending in time
+     */
+    void merge(SampleBatch late) {
+        int between = 0;
+        while (between < late.length() && head > tail && late.timeMicros(between) <= time(cells, head - 1)) {
+            between++;
+        }
+        if (between > 0) {
+            insert(late, between);
+        }
+        for (int row = between; row < late.length(); row++) {
+            append(late.timeMicros(row), late.value(row), late.quality(row));
+        }
+    }
+
+    /** The first rows of these, none after the newest one. */
+    private void insert(SampleBatch late, int count) {
+        while (head - tail + count > cells.mask + 1 && budget.grow(cells.mask + 1, (cells.mask + 1) * 2)) {
+            copy(cells, (cells.mask + 1) * 2);
+        }
+        Cells now = cells;
+        long oldest = Math.max(tail, head - (now.mask + 1 - Math.min(count, now.mask)));
+        int missing = 0;
+        for (int row = 0; row < count; row++) {
+            long time = late.timeMicros(row);
+            missing += time > time(now, oldest) && time(now, atOrAfter(now, oldest, head, time)) != time ? 1 : 0;
+        }
+        EDITS.setOpaque(this, edits + 1);
+        VarHandle.storeStoreFence();
+        TAIL.setRelease(this, oldest);
+        long from = head - 1;
+        long to = from + missing;
+        for (int row = count - 1; row >= 0 && to > from; row--) {
+            long time = late.timeMicros(row);
+            while (time(now, from) > time) {
+                now.move(from--, to--);
+            }
+            if (time(now, from) < time) {
+                now.put(to--, time, late.value(row), late.quality(row));
+            }
+        }
+        HEAD.setRelease(this, head + missing);
+        EDITS.setRelease(this, edits + 1);
+    }
+
+    private static long time(Cells of, long index) {
+        return of.time[(int) index & of.mask];
+    }
+
     /** One sample before the horizon stays, so that whoever looks at it sees where the line comes from. */
     private long expire(Cells now, long horizon) {
         long oldest = tail;
@@ -115,6 +191,7 @@ final class RecentRing {
      */
     long read(long from, long to, boolean lead, SampleSink into, int handle) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long edition = edition();
             long last = (long) HEAD.getAcquire(this);
             Cells now = cells;
             long first = (long) TAIL.getAcquire(this);
@@ -129,7 +206,7 @@ final class RecentRing {
             }
             Copy copy = new Copy(now, start, end);
             VarHandle.loadLoadFence();
-            if ((long) TAIL.getOpaque(this) == first) {
+            if ((long) TAIL.getOpaque(this) == first && (long) EDITS.getOpaque(this) == edition) {
                 copy.handOver(0, Long.MIN_VALUE, Long.MAX_VALUE, into, handle);
                 return complete;
             }
@@ -140,6 +217,7 @@ final class RecentRing {
     /** For a channel so fast that its oldest samples leave while one looks: copy all, cut off what left meanwhile. */
     private long readAll(long from, long to, boolean lead, SampleSink into, int handle) {
         while (true) {
+            long edition = edition();
             long last = (long) HEAD.getAcquire(this);
             Cells now = cells;
             long first = (long) TAIL.getAcquire(this);
@@ -149,6 +227,9 @@ final class RecentRing {
             Copy copy = new Copy(now, first, Math.max(first, last));
             VarHandle.loadLoadFence();
             long left = (long) TAIL.getOpaque(this);
+            if ((long) EDITS.getOpaque(this) != edition) {
+                continue;
+            }
             int skip = (int) Math.min(copy.length, left - first);
             if (skip < copy.length) {
                 long complete = copy.time[skip];
@@ -160,6 +241,16 @@ final class RecentRing {
                 return complete;
             }
         }
+    }
+
+    /** Of the rows that are there; waits while some are put in between. */
+    private long edition() {
+        long edition = (long) EDITS.getAcquire(this);
+        while ((edition & 1) != 0) {
+            Thread.onSpinWait();
+            edition = (long) EDITS.getAcquire(this);
+        }
+        return edition;
     }
 
     private static long atOrAfter(Cells now, long first, long last, long time) {

@@ -6,87 +6,61 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import parx.model.Channel;
-import parx.model.Micros;
+import parx.model.ChannelMetadata;
+import parx.model.Protocol;
+import parx.model.Retention;
+import parx.model.RuleSettings;
 import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
+import parx.model.StorageRule.Backend;
 
 /**
- * The storage rules, read once: what they ask of each channel, and what is wrong with them. Immutable, any thread.
- * Settings of a rule, also within an object named as its mode: {@code interval} (ms, 0 = every sample);
- * {@code deadband} (engineering units) or {@code deadbandPercent} (of low…high), {@code heartbeat} (ms, 0 = none);
- * {@code unlessOther} (true: the rule covers only channels that no rule without it covers).
+ * The storage rules, read once: what they ask of each channel, and what is wrong with them. What a rule's config may
+ * hold is described in {@link RuleSettings}; it may also stand within an object named as the rule's mode. Immutable,
+ * any thread.
  */
 final class StoragePlan {
-    static final StoragePlan NONE = of(List.of());
-    private static final long HEARTBEAT_MILLIS = 600_000;
-    private static final long LONGEST_MILLIS = 366L * 24 * 3_600_000;
+    /** What kind of rule it is shows with any channel. */
+    private static final Channel NOBODY = new Channel("-", "-", Protocol.MODBUS, true, Settings.EMPTY,
+            ChannelMetadata.NONE);
+    static final StoragePlan NONE = of(List.of(), id -> Optional.empty());
 
-    private static final String UNLESS_OTHER = "unlessOther";
-
-    private final Asks asks = new Asks();
-    /** Of the rules that hold only where no other does. */
-    private final Asks otherwise = new Asks();
+    private final Map<String, Planned> rules = new LinkedHashMap<>();
     private final Map<String, String> problems = new LinkedHashMap<>();
+    private final List<Planned> ofEvery = new ArrayList<>();
+    private final Map<String, List<Planned>> ofOne = new HashMap<>();
 
-    /** What one rule asks of one channel; equal for equal asks, so that a channel may keep its state. */
-    sealed interface Spec {
-        KeepRule begin();
-
-        record Continuous(long intervalMicros) implements Spec {
-            @Override
-            public KeepRule begin() {
-                return intervalMicros == 0 ? new KeepRule.Every() : new KeepRule.Interval(intervalMicros);
-            }
-        }
-
-        record Change(double deadband, long heartbeatMicros) implements Spec {
-            @Override
-            public KeepRule begin() {
-                return new KeepRule.Change(deadband, heartbeatMicros);
-            }
-        }
+    /** What one rule asks of one channel. */
+    record Ask(String ruleId, RuleSpec spec) {
     }
 
-    /** A rule's ask before the channel's range is known. */
-    @FunctionalInterface
-    private interface Asked {
-        Spec of(Channel channel);
-    }
-
-    /** What rules ask, by whom they cover. */
-    private static final class Asks {
-        final List<Asked> ofEvery = new ArrayList<>();
-        final Map<String, List<Asked>> ofOne = new HashMap<>();
-
-        void add(StorageRule rule, Asked asked) {
-            if (rule.channels().contains(StorageRule.EVERY_CHANNEL)) {
-                ofEvery.add(asked);
-                return;
-            }
-            rule.channels().forEach(id -> ofOne.computeIfAbsent(id, key -> new ArrayList<>()).add(asked));
-        }
-
-        boolean cover(String channelId) {
-            return !ofEvery.isEmpty() || ofOne.containsKey(channelId);
-        }
-
-        List<Spec> of(Channel channel) {
-            return Stream.concat(ofEvery.stream(), ofOne.getOrDefault(channel.id(), List.of()).stream())
-                    .map(asked -> asked.of(channel)).distinct().toList();
+    /**
+     * A rule that can be followed.
+     *
+     * @param days      as {@link Retention#days}
+     * @param otherwise whether it holds only where no other steady rule of its back end does
+     * @param capturing null for a steady rule
+     */
+    record Planned(StorageRule rule, short days, boolean otherwise, RuleReader.Asked asked, RuleSpec.Capturing capturing) {
+        boolean isSteady() {
+            return capturing == null;
         }
     }
 
     private StoragePlan() {
     }
 
-    static StoragePlan of(List<StorageRule> rules) {
+    /** @param channels by id: triggers must name channels that there are */
+    static StoragePlan of(List<StorageRule> rules, Function<String, Optional<Channel>> channels) {
         StoragePlan plan = new StoragePlan();
         for (StorageRule rule : rules) {
             if (rule.enabled()) {
-                plan.add(rule);
+                plan.add(rule, channels);
             }
         }
         return plan;
@@ -97,20 +71,32 @@ final class StoragePlan {
         return problems;
     }
 
+    /** The rules that can be followed. */
+    List<Planned> rules() {
+        return List.copyOf(rules.values());
+    }
+
     boolean stores(Channel channel) {
-        return !isText(channel) && (asks.cover(channel.id()) || otherwise.cover(channel.id()));
+        return !of(channel).isEmpty();
+    }
+
+    boolean storesToDatabase(Channel channel) {
+        return of(channel).stream().anyMatch(ask -> rules.get(ask.ruleId).rule.backend() == Backend.TIMESCALEDB);
     }
 
     /** Whether a rule names a channel though its text cannot be stored. */
     boolean asksForText(Channel channel) {
-        return isText(channel) && (asks.ofOne.containsKey(channel.id()) || otherwise.ofOne.containsKey(channel.id()));
+        return isText(channel) && ofOne.containsKey(channel.id());
     }
 
-    List<Spec> of(Channel channel) {
+    List<Ask> of(Channel channel) {
         if (isText(channel)) {
             return List.of();
         }
-        return asks.cover(channel.id()) ? asks.of(channel) : otherwise.of(channel);
+        List<Planned> covering = Stream.concat(ofEvery.stream(), ofOne.getOrDefault(channel.id(), List.of()).stream()).toList();
+        return covering.stream().filter(planned -> !planned.otherwise || covering.stream().noneMatch(other ->
+                        !other.otherwise && other.isSteady() && other.rule.backend() == planned.rule.backend()))
+                .map(planned -> new Ask(planned.rule.id(), planned.asked.of(channel))).toList();
     }
 
     /** History has numbers only. */
@@ -118,71 +104,61 @@ final class StoragePlan {
         return "string".equalsIgnoreCase(channel.config().text("dataType", ""));
     }
 
-    private void add(StorageRule rule) {
-        if (rule.backend() != StorageRule.Backend.TIMESCALEDB) {
-            ignore(rule, "this version stores to the database only, not to " + word(rule.backend()));
-            return;
-        }
+    private void add(StorageRule stored, Function<String, Optional<Channel>> channels) {
+        StorageRule rule = unfolded(stored);
         try {
-            String mode = word(rule.mode());
-            Settings config = rule.config().has(mode) && rule.config().raw(mode) instanceof Settings inner ? inner
-                    : rule.config();
-            Asks into = rule.config().flag(UNLESS_OTHER, config.flag(UNLESS_OTHER, false)) ? otherwise : asks;
-            switch (rule.mode()) {
-                case CONTINUOUS -> into.add(rule, continuous(config));
-                case CHANGE -> into.add(rule, change(config));
-                case EVENT, TRIGGER -> ignore(rule, "this version knows the modes continuous and change, not " + mode);
+            RuleReader.Asked asked = RuleReader.read(rule);
+            RuleSpec.Capturing capturing = asked.of(NOBODY) instanceof RuleSpec.Capturing spec ? spec : null;
+            short days = RuleSettings.RETENTION.retention(rule.config()).days();
+            Planned planned = new Planned(rule, days, RuleSettings.UNLESS_OTHER.flag(rule.config()), asked, capturing);
+            if (capturing != null) {
+                check(capturing, channels);
+            }
+            rules.put(rule.id(), planned);
+            if (rule.channels().contains(StorageRule.EVERY_CHANNEL)) {
+                ofEvery.add(planned);
+            } else {
+                rule.channels().stream().distinct()
+                        .forEach(id -> ofOne.computeIfAbsent(id, key -> new ArrayList<>()).add(planned));
             }
         } catch (SettingsException e) {
-            ignore(rule, e.getMessage());
+            problems.put(rule.id(), sentence(rule, e.getMessage()));
         }
     }
 
-    private void ignore(StorageRule rule, String why) {
-        problems.put(rule.id(), "The storage rule ‘" + rule.name() + "’ stores nothing: " + why);
+    /** @return what is told where a rule stores nothing */
+    static String sentence(StorageRule rule, String why) {
+        return "The storage rule ‘" + rule.name() + "’ stores nothing: " + why;
     }
 
-    private static Asked continuous(Settings config) {
-        Spec spec = new Spec.Continuous(millis(config, "interval", 1_000) * Micros.PER_MILLI);
-        return channel -> spec;
-    }
-
-    private static Asked change(Settings config) {
-        long millis = millis(config, "heartbeat", HEARTBEAT_MILLIS);
-        long heartbeat = millis == 0 ? Long.MAX_VALUE : millis * Micros.PER_MILLI;
-        double percent = notNegative(config, "deadbandPercent");
-        double absolute = notNegative(config, "deadband");
-        if (config.has("deadband") && config.has("deadbandPercent")) {
-            throw new SettingsException("deadband", "give either deadband or deadbandPercent, not both");
+    private static void check(RuleSpec.Capturing capturing, Function<String, Optional<Channel>> channels) {
+        for (RuleSpec.Trigger trigger : List.of(capturing.start(), capturing.stop())) {
+            if (trigger instanceof RuleSpec.Trigger.Signal signal) {
+                Channel channel = channels.apply(signal.channelId()).orElseThrow(() -> refused(signal,
+                        "there is no channel ‘" + signal.channelId() + "’ for its trigger"));
+                if (!channel.enabled()) {
+                    throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is disabled");
+                }
+                if (isText(channel)) {
+                    throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is text");
+                }
+            }
         }
-        Spec fixed = new Spec.Change(absolute, heartbeat);
-        if (!config.has("deadbandPercent")) {
-            return channel -> fixed;
-        }
-        return channel -> {
-            double range = Math.abs(channel.metadata().high() - channel.metadata().low());
-            // Without a range there is nothing to take a percentage of: every change is kept rather than any lost.
-            return Double.isFinite(range) ? new Spec.Change(range * percent / 100, heartbeat) : fixed;
-        };
     }
 
-    private static long millis(Settings config, String key, long otherwise) {
-        long value = config.longInteger(key, otherwise);
-        if (value < 0 || value > LONGEST_MILLIS) {
-            throw new SettingsException(key, "‘" + key + "’ must be from 0 to " + LONGEST_MILLIS + " ms, but is " + value);
-        }
-        return value;
+    private static SettingsException refused(RuleSpec.Trigger.Signal signal, String why) {
+        return new SettingsException(signal.channelId(), why);
     }
 
-    private static double notNegative(Settings config, String key) {
-        double value = config.decimal(key, 0);
-        if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new SettingsException(key, "‘" + key + "’ must not be negative, but is " + value);
+    /** The specification's examples key a config by mode. */
+    private static StorageRule unfolded(StorageRule rule) {
+        String mode = rule.mode().name().toLowerCase(Locale.ROOT);
+        boolean itsTrigger = rule.mode() == StorageRule.Mode.TRIGGER && rule.config().raw(mode) instanceof Settings inner
+                && !(inner.raw(mode) instanceof Settings);
+        if (itsTrigger || !(rule.config().raw(mode) instanceof Settings inner)) {
+            return rule;
         }
-        return value;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return new StorageRule(rule.id(), rule.name(), rule.enabled(), rule.backend(), rule.mode(), rule.channels(),
+                rule.config().set(mode, null).overlay(inner));
     }
 }

@@ -3,6 +3,7 @@ package parx.acquisition.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import parx.model.Channel;
 import parx.model.ChannelIndex;
@@ -12,6 +13,7 @@ import parx.model.QualityCode;
 import parx.model.SampleBatch;
 import parx.model.Scaling;
 import parx.model.Settings;
+import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.service.HistorySink;
 
@@ -32,6 +34,9 @@ public final class ThroughputRun {
     private int next;
 
     private ThroughputRun(HistorySink sink, ChannelIndex index, String prefix, int channels, long samples) {
+        List<StorageRule> rules = List.of(
+                rule("every", StorageRule.Mode.CONTINUOUS, Settings.with("interval", 0, "retention", "7d")),
+                rule("change", StorageRule.Mode.CHANGE, Settings.with("deadband", 1_000, "retention", "1y")));
         this.channels = channels;
         this.handles = new int[channels];
         this.pipeline = new Pipeline(clock, Duration.ofMinutes(1), new LiveTable(),
@@ -42,12 +47,21 @@ public final class ThroughputRun {
             handles[i] = index.handle(id);
             acquired.add(new AcquiredChannel(handles[i],
                     new Channel(id, id, Protocol.MODBUS, true, Settings.EMPTY, ChannelMetadata.NONE),
-                    new Scaling(0.1, 5, -1e9, 1e9), 100, List.of(new StoragePlan.Spec.Continuous(0))));
+                    new Scaling(0.1, 5, -1e9, 1e9), 100));
         }
         stepMicros = Math.min(100_000, 86_400_000_000L / Math.max(1, samples / channels));
         time = clock.nowMicros() - (samples / channels + 2) * stepMicros;
         pipeline.start();
-        pipeline.put(new Message.Task(() -> pipeline.adopt(origin, acquired, 1)));
+        StorageInForce toStore = StorageInForce.of(StoragePlan.of(rules, id -> Optional.empty()),
+                acquired.stream().map(AcquiredChannel::channel).toList(), index, null);
+        pipeline.put(new Message.Task(() -> {
+            pipeline.store(toStore);
+            pipeline.adopt(origin, acquired, 1);
+        }));
+    }
+
+    private static StorageRule rule(String id, StorageRule.Mode mode, Settings config) {
+        return new StorageRule(id, id, true, StorageRule.Backend.TIMESCALEDB, mode, List.of(StorageRule.EVERY_CHANNEL), config);
     }
 
     /** See {@link parx.acquisition.bench.PipelineThroughput#measure}. */

@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 final class Tracks {
     private final LiveTable live;
     private final RecentSamples recent;
+    private final HistoryFeed feed;
     private Track[] all = new Track[0];
 
-    Tracks(LiveTable live, RecentSamples recent) {
+    Tracks(LiveTable live, RecentSamples recent, HistoryFeed feed) {
         this.live = live;
         this.recent = recent;
+        this.feed = feed;
     }
 
     /** The channel's track, or null where nobody has configured it. */
@@ -27,18 +29,18 @@ final class Tracks {
         Track track = all[handle];
         if (track == null) {
             live.reserve(handle + 1);
-            track = new Track(handle);
+            track = new Track(handle, feed);
             all[handle] = track;
         }
-        if (track.ring == null) {
-            track.ring = recent.ring(handle);
+        if (!track.line.hasRing()) {
+            track.line.ring(recent.ring(handle));
         }
         return track;
     }
 
     /** Which channels lost samples nobody knows: each stored line breaks once. */
     void lose() {
-        forEach(track -> track.lost = track.hasRule());
+        forEach(track -> track.line.lose());
     }
 
     void forEach(Consumer<Track> action) {

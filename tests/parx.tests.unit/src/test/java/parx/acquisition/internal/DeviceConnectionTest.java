@@ -40,12 +40,13 @@ class DeviceConnectionTest {
         connection = new DeviceConnection(new ConnectionPlan("fake a", driver, Settings.with("host", "a"),
                 List.of(channels), ""), 1, pipeline, clock);
         pipeline.start();
+        int[] handles = java.util.Arrays.stream(channels).mapToInt(AcquiredChannel::handle).toArray();
+        pipeline.put(new Message.Task(() -> pipeline.store(PipelineHarness.storeEvery(handles))));
         connection.start();
     }
 
     private static AcquiredChannel channel(int handle, long scanMillis) {
-        return new AcquiredChannel(handle, PipelineHarness.channel(handle), Scaling.NONE, scanMillis,
-                List.of(new StoragePlan.Spec.Continuous(0)));
+        return new AcquiredChannel(handle, PipelineHarness.channel(handle), Scaling.NONE, scanMillis);
     }
 
     private Reason reason(int handle) {
@@ -91,7 +92,7 @@ class DeviceConnectionTest {
         begin(channel(0, 3_600_000));
         Eventually.until("read once", () -> value(0) == 1);
         AcquiredChannel scaled = new AcquiredChannel(0, PipelineHarness.channel(0), new Scaling(10, 0, -1e9, 1e9),
-                3_600_000, List.of(new StoragePlan.Spec.Continuous(0)));
+                3_600_000);
         connection.update(new ConnectionPlan("fake a", driver, Settings.with("host", "a"), List.of(scaled), ""), 2);
         Eventually.within(Duration.ofSeconds(2), "the second poll, scaled", () -> value(0) == 20);
     }

@@ -1,10 +1,16 @@
 package parx.acquisition.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import parx.model.Channel;
+import parx.model.ChannelIndex;
 import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.QualityCode;
@@ -23,6 +29,10 @@ final class PipelineHarness implements AutoCloseable {
     final LiveTable live = new LiveTable();
     final RecentSamples recent = new RecentSamples(600_000_000L, 1_000_000);
     final Pipeline pipeline = new Pipeline(new SteadyClock(clock), Duration.ofMinutes(1), live, recent, sink);
+    final RecordingStores stores = new RecordingStores();
+    /** Channel ch-N has the handle N. */
+    final ChannelIndex index = new ChannelIndex();
+    private final Map<Integer, List<StorageRule>> rulesOf = new LinkedHashMap<>();
     private long generation;
 
     PipelineHarness() {
@@ -40,12 +50,45 @@ final class PipelineHarness implements AutoCloseable {
     }
 
     PipelineHarness adopt(int handle, Scaling scaling, long scanMillis, StorageRule... rules) {
-        StoragePlan plan = StoragePlan.of(List.of(rules));
+        store(handle, rules);
         long as = ++generation;
-        Channel channel = channel(handle);
         pipeline.put(new Message.Task(() -> pipeline.adopt(origin,
-                List.of(new AcquiredChannel(handle, channel, scaling, scanMillis, plan.of(channel))), as)));
+                List.of(new AcquiredChannel(handle, channel(handle), scaling, scanMillis)), as)));
         return this;
+    }
+
+    /** From here on these rules, and no others, hold for this channel. */
+    PipelineHarness store(int handle, StorageRule... rules) {
+        for (int known = 0; known <= handle; known++) {
+            index.handle(channel(known).id());
+        }
+        rulesOf.put(handle, List.of(rules));
+        Map<String, StoragePlan.Planned> all = new LinkedHashMap<>();
+        Map<Integer, List<StoragePlan.Ask>> asks = new HashMap<>();
+        rulesOf.forEach((of, theirs) -> {
+            StoragePlan plan = StoragePlan.of(theirs, id -> Optional.of(channel(index.handle(id))));
+            assertEquals(Map.of(), plan.problems());
+            plan.rules().forEach(planned -> all.put(planned.rule().id(), planned));
+            asks.put(of, plan.of(channel(of)));
+        });
+        StorageInForce wanted = new StorageInForce(List.copyOf(all.values()), asks, index, stores);
+        pipeline.put(new Message.Task(() -> pipeline.store(wanted)));
+        return this;
+    }
+
+    /** Every sample of these channels goes to the database. */
+    static StorageInForce storeEvery(int... handles) {
+        return store(List.of(rule(StorageRule.Mode.CONTINUOUS, "interval", 0)), handles);
+    }
+
+    /** What these rules ask of these channels. */
+    static StorageInForce store(List<StorageRule> rules, int... handles) {
+        StoragePlan plan = StoragePlan.of(rules, id -> Optional.empty());
+        Map<Integer, List<StoragePlan.Ask>> asks = new HashMap<>();
+        for (int handle : handles) {
+            asks.put(handle, plan.of(channel(handle)));
+        }
+        return new StorageInForce(plan.rules(), asks, new ChannelIndex(), null);
     }
 
     /** One poll that yields one good value at this offset from the clock's start. */

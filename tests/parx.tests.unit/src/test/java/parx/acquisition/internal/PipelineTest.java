@@ -16,6 +16,7 @@ import parx.model.Reason;
 import parx.model.Sample;
 import parx.model.SampleBatch;
 import parx.model.Scaling;
+import parx.model.Settings;
 import parx.model.StorageRule.Mode;
 import parx.model.TextSample;
 import parx.service.DropCause;
@@ -98,7 +99,7 @@ class PipelineTest {
     void aSlowConnectionCannotTakeBackAChannelThatANewerConfigurationGaveAway() throws InterruptedException {
         Object slow = new Object();
         List<AcquiredChannel> channel = List.of(
-                new AcquiredChannel(0, PipelineHarness.channel(0), Scaling.NONE, 1000, List.of()));
+                new AcquiredChannel(0, PipelineHarness.channel(0), Scaling.NONE, 1000));
         given.pipeline.put(new Message.Task(() -> {
             given.pipeline.adopt(slow, channel, 1);
             given.pipeline.release(List.of(0), Reason.DISABLED, 3);
@@ -146,8 +147,10 @@ class PipelineTest {
         PipelineHarness harness = new PipelineHarness();
         Pipeline pipeline = new Pipeline(new SteadyClock(harness.clock), Duration.ofMinutes(1), harness.live, harness.recent, new BrokenSink());
         pipeline.start();
-        pipeline.put(new Message.Task(() -> pipeline.adopt(harness.origin, List.of(new AcquiredChannel(0,
-                PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(0)))), 1)));
+        pipeline.put(new Message.Task(() -> {
+            pipeline.store(PipelineHarness.storeEvery(0));
+            pipeline.adopt(harness.origin, List.of(new AcquiredChannel(0, PipelineHarness.channel(0), Scaling.NONE, 1000)), 1);
+        }));
         for (int i = 0; i < 3; i++) {
             SampleBatch batch = new SampleBatch(1);
             batch.sample(0, ManualClock.START + i, i, QualityCode.GOOD);
@@ -226,9 +229,16 @@ class PipelineTest {
         LiveTable live = new LiveTable();
         Pipeline pipeline = new Pipeline(new SteadyClock(given.clock), Duration.ofMinutes(1), live, shortMemory, counting);
         pipeline.start();
-        pipeline.put(new Message.Task(() -> pipeline.adopt(given.origin, List.of(new AcquiredChannel(0,
-                PipelineHarness.channel(0), Scaling.NONE, 1000, List.of(new StoragePlan.Spec.Continuous(100_000),
-                        new StoragePlan.Spec.Change(1, SECOND)))), 1)));
+        StorageInForce rules = PipelineHarness.store(List.of(PipelineHarness.rule(Mode.CONTINUOUS, "interval", 100),
+                PipelineHarness.rule(Mode.CONTINUOUS, "interval", 100, "value", "average"),
+                PipelineHarness.rule(Mode.CONTINUOUS, "interval", 1_000, "value", "minmax"),
+                PipelineHarness.rule(Mode.CHANGE, "deadband", 1, "heartbeat", 1_000),
+                PipelineHarness.rule(Mode.CHANGE, "compression", "swingingDoor", "deviation", 1),
+                PipelineHarness.rule(Mode.EVENT, "trigger", Settings.with("type", "external"), "preTrigger", 100)), 0);
+        pipeline.put(new Message.Task(() -> {
+            pipeline.store(rules);
+            pipeline.adopt(given.origin, List.of(new AcquiredChannel(0, PipelineHarness.channel(0), Scaling.NONE, 1000)), 1);
+        }));
         var home = Message.Parcel.pool(given.origin, 4, 1_000);
         long[] allocated = new long[2];
         var memory = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import parx.model.QualityCode;
 import parx.model.Sample;
 import parx.model.SampleBatch;
@@ -15,6 +17,8 @@ import parx.service.HistorySink;
 /** Remembers what was to be stored. Thread-safe. */
 final class RecordingSink implements HistorySink {
     private final List<Sample> rows = new ArrayList<>();
+    private final List<Integer> days = new ArrayList<>();
+    private final List<Kept> raised = new ArrayList<>();
     private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
     private CountDownLatch stuck;
     private boolean dropping;
@@ -35,7 +39,12 @@ final class RecordingSink implements HistorySink {
             return;
         }
         for (int row = 0; row < batch.length(); row++) {
-            rows.add(batch.get(row));
+            if (batch.keepDays(row) < 0) {
+                raised.add(new Kept(batch.get(row), -batch.keepDays(row)));
+            } else {
+                rows.add(batch.get(row));
+                days.add((int) batch.keepDays(row));
+            }
         }
     }
 
@@ -70,6 +79,22 @@ final class RecordingSink implements HistorySink {
 
     synchronized List<Sample> of(int handle) {
         return rows.stream().filter(sample -> sample.channel() == handle).toList();
+    }
+
+    /** How long rows of this channel are to stay. */
+    synchronized List<Kept> kept(int handle) {
+        return IntStream.range(0, rows.size()).filter(row -> rows.get(row).channel() == handle)
+                .mapToObj(row -> new Kept(rows.get(row), days.get(row))).toList();
+    }
+
+    /** Which rows are to stay for longer than was said first, by time. */
+    synchronized Map<Long, Integer> raised(int handle) {
+        return raised.stream().filter(row -> row.sample.channel() == handle)
+                .collect(Collectors.toMap(row -> row.sample.timeMicros(), Kept::days, Math::max));
+    }
+
+    /** @param days 0 for the site's standard */
+    record Kept(Sample sample, int days) {
     }
 
     List<Double> good(int handle) {

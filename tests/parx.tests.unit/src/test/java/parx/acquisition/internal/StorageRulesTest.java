@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,36 +192,57 @@ class StorageRulesTest {
     }
 
     @Test
-    void aRuleUnlessOtherCoversOnlyChannelsThatNoOtherRuleInForceCovers() {
+    void aRuleUnlessOtherCoversOnlyChannelsThatNoOtherSteadyRuleOfItsBackEndCovers() {
         StorageRule rest = new StorageRule("rest", "Every other", true, Backend.TIMESCALEDB, Mode.CHANGE,
                 List.of(StorageRule.EVERY_CHANNEL), Settings.with("deadband", 0, "heartbeat", 0, "unlessOther", true));
-        StoragePlan plan = StoragePlan.of(List.of(rest,
+        StoragePlan plan = plan(rest,
                 rule("own", true, Backend.TIMESCALEDB, Mode.CONTINUOUS, Settings.with("interval", 500)),
-                new StorageRule("broken", "Broken", true, Backend.FILE, Mode.CHANGE, List.of("ch-1"), Settings.EMPTY)));
-        assertEquals(List.of(new StoragePlan.Spec.Continuous(500_000)), plan.of(PipelineHarness.channel(0)));
-        List<StoragePlan.Spec> everyChange = List.of(new StoragePlan.Spec.Change(0, Long.MAX_VALUE));
-        assertEquals(everyChange, plan.of(PipelineHarness.channel(1)), "its other rule stores nothing");
-        assertEquals(everyChange, plan.of(PipelineHarness.channel(2)));
-        assertTrue(plan.stores(PipelineHarness.channel(2)));
+                new StorageRule("broken", "Broken", true, Backend.TIMESCALEDB, Mode.CHANGE, List.of("ch-1"),
+                        Settings.with("deadband", "little")),
+                new StorageRule("file", "Files", true, Backend.FILE, Mode.CHANGE, List.of("ch-2"), Settings.EMPTY),
+                new StorageRule("event", "Event", true, Backend.TIMESCALEDB, Mode.EVENT, List.of("ch-3"),
+                        Settings.with("trigger", Settings.with("type", "external"))));
+        assertEquals(List.of(new RuleSpec.Last(500_000)), specs(plan, 0));
+        RuleSpec everyChange = new RuleSpec.Change(0, Long.MAX_VALUE);
+        assertEquals(List.of(everyChange), specs(plan, 1), "its other rule stores nothing");
+        assertTrue(specs(plan, 2).contains(everyChange), "a file is no database");
+        assertTrue(specs(plan, 3).contains(everyChange), "an event is not always recorded");
+        assertEquals(List.of(everyChange), specs(plan, 4));
+        assertTrue(plan.stores(PipelineHarness.channel(4)));
     }
 
     @Test
-    void aRuleThatThisVersionCannotFollowSaysSoAndADisabledOneIsSilent() {
-        StoragePlan plan = StoragePlan.of(List.of(
-                rule("event", true, Backend.TIMESCALEDB, Mode.EVENT, Settings.EMPTY),
-                rule("influx", true, Backend.INFLUXDB, Mode.CONTINUOUS, Settings.EMPTY),
+    void aRuleThatCannotBeFollowedSaysWhyAndADisabledOneIsSilent() {
+        Settings unknown = Settings.with("trigger", Settings.with("channel", "nowhere"));
+        Settings endless = Settings.with("trigger", Settings.with("channel", "ch-0", "condition", "on_change"));
+        StoragePlan plan = plan(
+                rule("nobody", true, Backend.TIMESCALEDB, Mode.EVENT, unknown),
+                rule("endless", true, Backend.TIMESCALEDB, Mode.TRIGGER, endless),
                 rule("wrong", true, Backend.TIMESCALEDB, Mode.CONTINUOUS, Settings.with("interval", "often")),
                 rule("negative", true, Backend.TIMESCALEDB, Mode.CHANGE, Settings.with("deadband", -1)),
-                rule("off", false, Backend.FILE, Mode.TRIGGER, Settings.EMPTY)));
-        assertEquals(List.of("event", "influx", "wrong", "negative"), List.copyOf(plan.problems().keySet()));
+                rule("both", true, Backend.TIMESCALEDB, Mode.CHANGE, Settings.with("deadband", 1, "deadbandPercent", 1)),
+                rule("for ever", true, Backend.TIMESCALEDB, Mode.CHANGE, Settings.with("retention", "for ever")),
+                rule("off", false, Backend.FILE, Mode.TRIGGER, Settings.EMPTY));
+        assertEquals(List.of("nobody", "endless", "wrong", "negative", "both", "for ever"), List.copyOf(plan.problems().keySet()));
+        assertEquals("The storage rule ‘nobody’ stores nothing: there is no channel ‘nowhere’ for its trigger",
+                plan.problems().get("nobody"));
         assertEquals(List.of(), plan.of(PipelineHarness.channel(0)));
     }
 
     @Test
     void aRuleMayBeWrittenInTheSpecificationsKeyedForm() {
-        StoragePlan plan = StoragePlan.of(List.of(rule("keyed", true, Backend.TIMESCALEDB, Mode.CONTINUOUS,
-                Settings.with("continuous", Settings.with("interval", 250)))));
-        assertEquals(List.of(new StoragePlan.Spec.Continuous(250_000)), plan.of(PipelineHarness.channel(0)));
+        StoragePlan plan = plan(rule("keyed", true, Backend.TIMESCALEDB, Mode.CONTINUOUS,
+                Settings.with("continuous", Settings.with("interval", 250))));
+        assertEquals(List.of(new RuleSpec.Last(250_000)), specs(plan, 0));
+    }
+
+    private static StoragePlan plan(StorageRule... rules) {
+        return StoragePlan.of(List.of(rules), id -> id.startsWith("ch-")
+                ? Optional.of(PipelineHarness.channel(Integer.parseInt(id.substring(3)))) : Optional.empty());
+    }
+
+    private static List<RuleSpec> specs(StoragePlan plan, int handle) {
+        return plan.of(PipelineHarness.channel(handle)).stream().map(StoragePlan.Ask::spec).toList();
     }
 
     private static StorageRule rule(String id, boolean enabled, Backend backend, Mode mode, Settings config) {

@@ -1,0 +1,158 @@
+package parx.acquisition.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import parx.model.StorageRule;
+import parx.model.User;
+import parx.service.AuditTrail;
+import parx.service.ConfigurationException;
+import parx.service.HistorySink;
+import parx.service.HistorySink.HistoryStatus;
+import parx.service.Storage;
+
+/**
+ * What the storage rules are doing, for views. The acquisition thread sets what is in force and ticks the rates; any
+ * thread asks.
+ */
+final class StorageStatus implements Storage {
+    private static final int LONG_TICKS = 300;
+    private static final double SECONDS_PER_DAY = 86_400;
+
+    private final Pipeline pipeline;
+    private final HistorySink sink;
+    private final SteadyClock clock;
+    private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+    private final Delivery database = new Delivery();
+    private volatile AuditTrail audit;
+    private volatile Now now = new Now(List.of(), Map.of(), Map.of());
+
+    /** @param channels that a rule covers, by its id */
+    private record Now(List<StorageRule> rules, Map<String, String> problems, Map<String, Integer> channels) {
+    }
+
+    /** What was counted of one rule; begins anew with it. */
+    private static final class Measured {
+        final ActiveRule rule;
+        final Rate perSecond = new Rate();
+        final Rate perDay = new Rate(LONG_TICKS);
+        final Delivery own = new Delivery();
+
+        Measured(ActiveRule rule) {
+            this.rule = rule;
+        }
+    }
+
+    /** Whether a back end takes rows. Ticked by one thread, any asks. */
+    private static final class Delivery {
+        private long committed = -1;
+        private volatile boolean lost;
+
+        void tick(HistoryStatus status) {
+            lost = !status.problem().isEmpty() && status.backlog() > 0 && status.committed() == committed;
+            committed = status.committed();
+        }
+    }
+
+    StorageStatus(Pipeline pipeline, HistorySink sink, SteadyClock clock) {
+        this.pipeline = pipeline;
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    /** Where commands are noted from now on. Any thread. */
+    void audit(AuditTrail trail) {
+        audit = trail;
+    }
+
+    /** It is gone. Any thread. */
+    void withoutAudit(AuditTrail gone) {
+        if (audit == gone) {
+            audit = null;
+        }
+    }
+
+    void inForce(List<StorageRule> rules, StoragePlan plan, StorageInForce wanted) {
+        Map<String, Integer> channels = new HashMap<>();
+        wanted.asks().values().forEach(asks -> asks.forEach(ask -> channels.merge(ask.ruleId(), 1, Integer::sum)));
+        now = new Now(List.copyOf(rules), Map.copyOf(plan.problems()), channels);
+    }
+
+    void tick(long nowNanos) {
+        Map<String, ActiveRule> active = pipeline.storage().rules();
+        measured.values().removeIf(one -> active.get(one.rule.rule.id()) != one.rule);
+        active.forEach((id, rule) -> {
+            Measured one = measured.computeIfAbsent(id, key -> new Measured(rule));
+            one.perSecond.tick(nowNanos, rule.rowsShown());
+            one.perDay.tick(nowNanos, rule.rowsShown());
+            if (rule.own != null) {
+                one.own.tick(rule.own.store().status());
+            }
+        });
+        database.tick(sink.status());
+    }
+
+    @Override
+    public List<RuleStatus> rules() {
+        Now current = now;
+        Map<String, ActiveRule> active = pipeline.storage().rules();
+        List<RuleStatus> all = new ArrayList<>();
+        for (StorageRule rule : current.rules) {
+            ActiveRule at = rule.enabled() ? active.get(rule.id()) : null;
+            int channels = current.channels.getOrDefault(rule.id(), 0);
+            all.add(at == null ? stopped(rule, current, channels) : status(at, channels));
+        }
+        return all;
+    }
+
+    private RuleStatus stopped(StorageRule rule, Now current, int channels) {
+        String problem = current.problems.getOrDefault(rule.id(), pipeline.storage().problems().getOrDefault(rule.id(), ""));
+        return new RuleStatus(rule.id(), RuleState.STOPPED, rule.enabled() ? problem : "", channels, 0, Double.NaN,
+                Double.NaN, 0, 0, 0, 0);
+    }
+
+    private RuleStatus status(ActiveRule rule, int channels) {
+        Measured one = measured.get(rule.rule.id());
+        boolean known = one != null && one.rule == rule && one.perDay.isKnown();
+        HistoryStatus store = rule.isShared() ? sink.status() : rule.own.store().status();
+        boolean lost = rule.isShared() ? database.lost : known && one.own.lost;
+        double bytesPerRow = rule.isShared() ? sink.bytesPerRow() : rule.own.store().bytesPerRow();
+        double rowsPerDay = known ? one.perDay.perSecond() * SECONDS_PER_DAY : Double.NaN;
+        RuleState state = rule.capture == null ? RuleState.RECORDING : rule.capture.state(clock.nowMicros());
+        return new RuleStatus(rule.rule.id(), lost ? RuleState.BACKEND_LOST : state, problem(rule, store, channels), channels,
+                known ? one.perSecond.perSecond() : 0, rowsPerDay, rowsPerDay * bytesPerRow, store.backlog(),
+                store.quarantined(), store.dropped(), rule.capture == null ? 0 : rule.capture.recordings());
+    }
+
+    private static String problem(ActiveRule rule, HistoryStatus store, int channels) {
+        if (!store.problem().isEmpty()) {
+            return store.problem();
+        }
+        if (channels == 0) {
+            return "It covers no channel whose samples can be stored: name other channels, or remove it";
+        }
+        return rule.capture != null && rule.capture.wasCutShort() ? "Memory did not suffice for a whole pre-trigger: "
+                + "choose a shorter one, fewer channels, or give ParX more memory" : "";
+    }
+
+    @Override
+    public void command(User by, String ruleId, boolean record) throws ConfigurationException {
+        ActiveRule rule = pipeline.storage().rules().get(ruleId);
+        if (rule == null) {
+            throw new ConfigurationException("No storage rule ‘" + ruleId + "’ is in force: look at its state in the Storage view");
+        }
+        if (rule.capture == null || !rule.capture.spec().isExternal()) {
+            throw new ConfigurationException("The storage rule ‘" + rule.rule.name() + "’ is not begun by a command: give "
+                    + "its trigger the type ‘external’ first");
+        }
+        AuditTrail trail = audit;
+        if (trail == null) {
+            throw new ConfigurationException("The command cannot be noted in the audit log now, so that it was not carried "
+                    + "out: try again when the database is connected");
+        }
+        trail.note(by, record ? "begin recording" : "end recording", "storage rule", ruleId);
+        pipeline.put(new Message.Task(() -> pipeline.command(ruleId, record)));
+    }
+}
