@@ -75,12 +75,7 @@ final class Scan {
         died = 0;
         silentNewcomer = false;
         queue.clear();
-        if (probe.isOut() || !leftOut.isEmpty()) {
-            Request done = transport.receive(() -> false);
-            if (done != null) {
-                completeOther(done);
-            }
-        }
+        takeWhatCame();
         plan.refresh();
         long time = clock.nowMicros();
         for (int channel : plan.invalid) {
@@ -103,6 +98,14 @@ final class Scan {
         }
         leftOut.addAll(inFlight);
         inFlight.clear();
+    }
+
+    /** An answer that has been lying there since the scan before is too old to be a value of this one. */
+    private void takeWhatCame() throws DriverException {
+        Request done;
+        while ((probe.isOut() || !leftOut.isEmpty()) && (done = transport.receive(() -> false)) != null) {
+            completeOther(done);
+        }
     }
 
     /** Waits until the device takes one more request, as it may allow no more than one. */
