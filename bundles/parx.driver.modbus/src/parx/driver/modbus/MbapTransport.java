@@ -87,17 +87,17 @@ final class MbapTransport implements Transport {
             }
             Request oldest = transactions.oldest();
             long left = oldest == null ? 0 : oldest.startNanos + timeoutNanos - clock.monotonicNanos();
-            // What has arrived already is looked at before anything is given up.
-            if (available() > 0) {
+            if (left > 0 && waiting.getAsBoolean()) {
+                fill(Math.min(left, SLICE_NANOS));
+            } else if (available() > 0) {
+                // What has arrived already is looked at before anything is given up.
                 fill(1);
             } else if (oldest != null && left <= 0) {
                 return timeIsUp(oldest);
-            } else if (!waiting.getAsBoolean()) {
-                return null;
-            } else if (oldest == null) {
+            } else if (waiting.getAsBoolean()) {
                 throw new IllegalStateException("nothing is in flight");
             } else {
-                fill(Math.min(left, SLICE_NANOS));
+                return null;
             }
         }
     }
