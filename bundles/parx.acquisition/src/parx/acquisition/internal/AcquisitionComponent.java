@@ -22,6 +22,7 @@ import parx.service.History;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
 import parx.service.RecentHistory;
+import parx.service.RulePreview;
 import parx.service.RuleStores;
 import parx.service.RunLog;
 import parx.service.Storage;
@@ -54,6 +55,7 @@ public final class AcquisitionComponent {
         publish(context, Acquisition.class, engine.status());
         publish(context, Health.class, engine.status());
         publish(context, Storage.class, engine.storage());
+        publish(context, RulePreview.class, engine.preview());
     }
 
     /** Comes and goes: rules that store to the database need none. */

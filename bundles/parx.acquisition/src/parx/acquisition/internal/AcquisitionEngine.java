@@ -22,6 +22,7 @@ import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.History;
 import parx.service.HistorySink;
+import parx.service.RulePreview;
 import parx.service.RuleStores;
 import parx.service.RunLog;
 import parx.service.StorageRules;
@@ -134,6 +135,10 @@ final class AcquisitionEngine {
 
     StorageStatus storage() {
         return storage;
+    }
+
+    RulePreview preview() {
+        return new StoragePreview(from.channels(), history, from.index());
     }
 
     /** Any thread: where rules may open stores of their own is there now. */

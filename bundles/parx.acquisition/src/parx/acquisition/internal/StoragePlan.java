@@ -3,10 +3,12 @@ package parx.acquisition.internal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import parx.model.Channel;
@@ -76,6 +78,17 @@ final class StoragePlan {
         return List.copyOf(rules.values());
     }
 
+    /** Ids of the channels that begin or end recordings. */
+    Set<String> triggerChannels() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Planned planned : rules.values()) {
+            if (planned.capturing != null) {
+                signals(planned.capturing).forEach(signal -> ids.add(signal.channelId()));
+            }
+        }
+        return ids;
+    }
+
     boolean stores(Channel channel) {
         return !of(channel).isEmpty();
     }
@@ -132,18 +145,21 @@ final class StoragePlan {
     }
 
     private static void check(RuleSpec.Capturing capturing, Function<String, Optional<Channel>> channels) {
-        for (RuleSpec.Trigger trigger : List.of(capturing.start(), capturing.stop())) {
-            if (trigger instanceof RuleSpec.Trigger.Signal signal) {
-                Channel channel = channels.apply(signal.channelId()).orElseThrow(() -> refused(signal,
-                        "there is no channel ‘" + signal.channelId() + "’ for its trigger"));
-                if (!channel.enabled()) {
-                    throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is disabled");
-                }
-                if (isText(channel)) {
-                    throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is text");
-                }
+        for (RuleSpec.Trigger.Signal signal : signals(capturing)) {
+            Channel channel = channels.apply(signal.channelId()).orElseThrow(() -> refused(signal,
+                    "there is no channel ‘" + signal.channelId() + "’ for its trigger"));
+            if (!channel.enabled()) {
+                throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is disabled");
+            }
+            if (isText(channel)) {
+                throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is text");
             }
         }
+    }
+
+    private static List<RuleSpec.Trigger.Signal> signals(RuleSpec.Capturing capturing) {
+        return Stream.of(capturing.start(), capturing.stop()).filter(RuleSpec.Trigger.Signal.class::isInstance)
+                .map(RuleSpec.Trigger.Signal.class::cast).toList();
     }
 
     private static SettingsException refused(RuleSpec.Trigger.Signal signal, String why) {

@@ -62,16 +62,18 @@ final class StorageStage {
 
     /** After each message: every second or so, recordings end by time. */
     void tick(SteadyClock clock) {
-        if (captures.length == 0) {
-            return;
-        }
-        long nanos = clock.monotonicNanos();
-        if (nanos - nextTick >= 0) {
-            nextTick = nanos + TICK_NANOS;
-            long now = clock.nowMicros();
-            for (Capture capture : captures) {
-                capture.tick(now);
+        if (captures.length > 0) {
+            long nanos = clock.monotonicNanos();
+            if (nanos - nextTick >= 0) {
+                nextTick = nanos + TICK_NANOS;
+                tick(clock.nowMicros());
             }
+        }
+    }
+
+    void tick(long nowMicros) {
+        for (Capture capture : captures) {
+            capture.tick(nowMicros);
         }
     }
 

@@ -36,7 +36,7 @@ public final class ThroughputRun {
     private ThroughputRun(HistorySink sink, ChannelIndex index, String prefix, int channels, long samples) {
         List<StorageRule> rules = List.of(
                 rule("every", StorageRule.Mode.CONTINUOUS, Settings.with("interval", 0, "retention", "7d")),
-                rule("change", StorageRule.Mode.CHANGE, Settings.with("deadband", 1_000, "retention", "1y")));
+                rule("change", StorageRule.Mode.CHANGE, Settings.with("deadband", 10_000, "retention", "1y")));
         this.channels = channels;
         this.handles = new int[channels];
         this.pipeline = new Pipeline(clock, Duration.ofMinutes(1), new LiveTable(),

@@ -22,6 +22,7 @@ final class RecordingSink implements HistorySink {
     private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
     private CountDownLatch stuck;
     private boolean dropping;
+    private String problem = "";
     private long dropped;
 
     @Override
@@ -55,7 +56,12 @@ final class RecordingSink implements HistorySink {
 
     @Override
     public synchronized HistoryStatus status() {
-        return new HistoryStatus(0, 0, 0, dropped, 0, "");
+        return new HistoryStatus(0, problem.isEmpty() ? 0 : 1, 0, dropped, 0, problem);
+    }
+
+    /** From now on says that it takes nothing, and why; empty: it does. */
+    synchronized void fail(String why) {
+        problem = why;
     }
 
     @Override
