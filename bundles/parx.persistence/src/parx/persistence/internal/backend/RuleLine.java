@@ -11,6 +11,7 @@ import parx.model.TimeSource;
 import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.BufferedWriter;
 import parx.persistence.internal.history.SetAside;
+import parx.service.DropCause;
 import parx.service.HistorySink.HistoryStatus;
 import parx.service.RuleStore.Recording;
 
@@ -24,6 +25,7 @@ final class RuleLine {
     private static final Logger LOG = LoggerFactory.getLogger(RuleLine.class);
     /** Between two tries to open the folder, and between two looks at what is left to drain. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int NO_CHANNEL = -1;
 
     /** What every line of a site shares. */
     record Site(ChannelIndex index, TimeSource time, BufferLimits limits) {
@@ -82,32 +84,38 @@ final class RuleLine {
 
     /** Pipeline thread, as {@link #recording}. */
     void store(SampleBatch batch) {
-        HistoryStatus before = status();
-        if (before.dropped() != knownDropped) {
+        long dropped = dropped();
+        if (dropped != knownDropped) {
             // The rows that told of the recording may be among the lost ones.
             put(marks.rows(recording));
-            knownDropped = before.dropped();
+            knownDropped = dropped;
         }
         put(batch);
     }
 
     void recording(Recording next) {
         recording = next;
-        knownDropped = status().dropped();
+        knownDropped = dropped();
         put(marks.rows(next));
     }
 
     HistoryStatus status() {
-        BufferedWriter current = writer;
-        if (current != null) {
-            return current.status();
-        }
+        BufferedWriter current;
         synchronized (lock) {
-            if (writer != null) {
-                return writer.status();
+            current = writer;
+            if (current == null) {
+                return new HistoryStatus(0, early.length(), 0, earlyDropped, setAside.count(), openProblem);
             }
-            return new HistoryStatus(0, early.length(), 0, earlyDropped, setAside.count(), openProblem);
         }
+        HistoryStatus now = current.status();
+        return earlyDropped == 0 ? now : new HistoryStatus(now.committed(), now.backlog(), now.spooled(),
+                now.dropped() + earlyDropped, now.quarantined(), now.problem(), now.spoolShare(), now.dropsByCause(),
+                now.dropsByChannel());
+    }
+
+    private long dropped() {
+        BufferedWriter current = writer;
+        return earlyDropped + (current == null ? 0 : current.dropped());
     }
 
     double bytesPerRow() {
@@ -180,12 +188,20 @@ final class RuleLine {
         synchronized (lock) {
             opened.store(early);
             early.clear();
+            lostEarly(opened);
             writer = opened;
             openProblem = "";
             late = closed;
         }
         if (late) {
             opened.close();
+        }
+    }
+
+    private void lostEarly(BufferedWriter opened) {
+        if (earlyDropped > 0) {
+            LOG.error("{} samples of the rule ‘{}’ are lost: its folder could not be used for long", earlyDropped, ruleId);
+            opened.countDropped(DropCause.NO_ROOM, NO_CHANNEL, earlyDropped);
         }
     }
 

@@ -137,11 +137,11 @@ public final class InfluxBackEnd implements BackEnd {
      * @return false where the server cannot be asked now
      */
     private boolean chooseRetentionPolicy() throws IOException {
-        if (!settings.retentionPolicy().isEmpty() || settings.keepDays().isEmpty()) {
+        if (!settings.retentionPolicy().isEmpty() || settings.keepDays() == 0) {
             retentionPolicy = settings.retentionPolicy();
             return true;
         }
-        int days = settings.keepDays().getAsInt();
+        int days = settings.keepDays();
         String name = "parx_" + days + "d";
         Answer answer = server.query("CREATE RETENTION POLICY " + quoted(name) + " ON " + quoted(settings.database())
                 + " DURATION " + days + "d REPLICATION 1");

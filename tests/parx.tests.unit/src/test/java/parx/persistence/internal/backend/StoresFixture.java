@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import parx.model.ChannelIndex;
 import parx.model.QualityCode;
 import parx.model.SampleBatch;
@@ -13,8 +15,10 @@ import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
 import parx.model.TimeSource;
+import parx.persistence.internal.file.FileBackEnd;
 import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.Quarantine;
+import parx.persistence.internal.history.WhenFull;
 import parx.persistence.internal.influx.InfluxBackEnd;
 import parx.service.RuleStore;
 
@@ -22,19 +26,25 @@ import parx.service.RuleStore;
 public final class StoresFixture implements AutoCloseable {
     public static final Duration LONG = Duration.ofSeconds(60);
     public static final BufferLimits QUICK = new BufferLimits(500_000, 10_000, Duration.ofMillis(50),
-            Duration.ofMillis(200), 1 << 20, 1L << 30, Duration.ofSeconds(3), Duration.ofSeconds(5));
+            Duration.ofMillis(200), 1 << 20, 1L << 30, WhenFull.DROP_NEWEST, Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     public final ChannelIndex index = new ChannelIndex();
     /** By channel id. */
     public final Map<String, String> units = new HashMap<>();
     public final long start = TimeSource.system().nowMicros() / 1000 * 1000;
     public final Quarantine quarantine;
-    private final Path folder;
+    /** Where rows wait. */
+    public final Path folder;
+    private final TimeSource time;
     private BackEndStores stores;
 
-    /** @param folder where rows wait */
     public StoresFixture(Path folder) {
+        this(folder, TimeSource.system());
+    }
+
+    public StoresFixture(Path folder, TimeSource time) {
         this.folder = folder;
+        this.time = time;
         quarantine = new Quarantine(folder, index);
         stores = open();
     }
@@ -47,6 +57,11 @@ public final class StoresFixture implements AutoCloseable {
     public void restart() {
         stores.close();
         stores = open();
+    }
+
+    /** The rule's own folder. */
+    public Path folder(String ruleId) {
+        return folder.resolve("rules").resolve(BackEndStores.folderName(ruleId));
     }
 
     public static StorageRule rule(String id, Backend backend, Object... config) {
@@ -64,7 +79,7 @@ public final class StoresFixture implements AutoCloseable {
     }
 
     /** Stores 100 rows each 2 ms while the condition holds. @return one past the last row */
-    public int feed(RuleStore into, int first, java.util.function.BooleanSupplier condition) {
+    public int feed(RuleStore into, int first, BooleanSupplier condition) {
         int row = first;
         for (int i = 0; i < 5_000 && condition.getAsBoolean(); i++) {
             store(into, row, 100);
@@ -80,8 +95,11 @@ public final class StoresFixture implements AutoCloseable {
     }
 
     private BackEndStores open() {
-        return new BackEndStores(folder.resolve("rules"), Map.of(Backend.INFLUXDB,
-                (rule, own, setAside) -> new InfluxBackEnd(rule, index, id -> units.getOrDefault(id, ""), setAside)),
-                quarantine, new RuleLine.Site(index, TimeSource.system(), QUICK));
+        UnaryOperator<String> unit = id -> units.getOrDefault(id, "");
+        FileBackEnd.Site files = new FileBackEnd.Site(index, unit, time);
+        return new BackEndStores(folder.resolve("rules"), Map.of(
+                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, unit, setAside),
+                Backend.FILE, (rule, own, setAside) -> new FileBackEnd(rule, own, files, setAside)),
+                quarantine, new RuleLine.Site(index, time, QUICK));
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
+import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
@@ -196,7 +197,8 @@ class InfluxBackEndTest {
 
     @Test
     void aDeadServerOfOneRuleDelaysNoOtherRule() {
-        RuleStore dead = site.open(StoresFixture.rule("dead", Backend.INFLUXDB, "url", "http://127.0.0.1:1", "database", "x"));
+        RuleStore dead = site.open(StoresFixture.rule("dead", Backend.INFLUXDB, "influxdb",
+                Settings.with("url", "http://127.0.0.1:1", "database", "x")));
         RuleStore well = site.open(rule());
         site.store(dead, 0, 50_000);
         site.store(well, 0, 50_000);
@@ -284,9 +286,9 @@ class InfluxBackEndTest {
     }
 
     private StorageRule rule(Object... more) {
-        parx.model.Settings own = parx.model.Settings.with("url", influx.url(), "database", TestInflux.DATABASE, "measurement",
-                measurement).overlay(parx.model.Settings.with(more));
-        return StoresFixture.rule("influx", Backend.INFLUXDB, "interval", 0, "influxdb", own);
+        Settings own = Settings.with("url", influx.url(), "database", TestInflux.DATABASE, "measurement", measurement)
+                .overlay(Settings.with(more));
+        return StoresFixture.rule("influx", Backend.INFLUXDB, "retention", own.raw("retention"), "influxdb", own);
     }
 
     /** Rows of the way that tell of recordings and are no samples. */
