@@ -26,6 +26,7 @@ import parx.service.HistoryImport;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
 import parx.service.QuarantinedRows;
+import parx.service.RuleStores;
 import parx.service.RunLog;
 import parx.service.Site;
 import parx.service.StartException;
@@ -72,6 +73,7 @@ public final class DatabaseSite implements Site {
         publish(HistoryImport.class, site.historyImport());
         publish(AuditTrail.class, site.audit());
         publish(RunLog.class, site.runLog());
+        publish(RuleStores.class, site.ruleStores());
         // Last: with it acquisition has all that it needs, and starts.
         publish(HistorySink.class, site.writer());
         liveValues = new ServiceTracker<>(context, LiveValues.class, null) {

@@ -17,11 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.Micros;
+import parx.model.StorageRule.Backend;
 import parx.model.TimeSource;
+import parx.persistence.internal.backend.BackEndStores;
+import parx.persistence.internal.backend.BackEndType;
 import parx.persistence.internal.config.ActionLog;
 import parx.persistence.internal.config.AuditQueue;
 import parx.persistence.internal.config.ConfigurationListener;
@@ -32,12 +36,15 @@ import parx.persistence.internal.config.StoredRunLog;
 import parx.persistence.internal.config.StoredStorageRules;
 import parx.persistence.internal.config.StoredUsers;
 import parx.persistence.internal.config.Transactions;
+import parx.persistence.internal.file.FileBackEnd;
+import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.HistoryWriter;
 import parx.persistence.internal.history.Maintenance;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.SqlHistory;
 import parx.persistence.internal.history.StoredImport;
 import parx.persistence.internal.history.StoredQuarantine;
+import parx.persistence.internal.influx.InfluxBackEnd;
 import parx.persistence.internal.migration.Migrations;
 import parx.persistence.internal.migration.SchemaInfo;
 import parx.persistence.internal.migration.SchemaScripts;
@@ -51,6 +58,9 @@ final class OpenSite implements AutoCloseable {
 
     private static final Duration PARTITIONS_BEHIND = Duration.ofDays(1);
     private static final Duration PARTITIONS_AHEAD = Duration.ofDays(2);
+    /** Below the spool's folder: where the rows of rules with a back end of their own wait. */
+    private static final String RULES = "rules";
+    private static final int MEMORY_ROWS_PER_RULE = 200_000;
 
     /** Ended in the reverse order. */
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -63,6 +73,7 @@ final class OpenSite implements AutoCloseable {
     private StoredRunLog runLog;
     private HistoryWriter writer;
     private StoredQuarantine quarantined;
+    private BackEndStores ruleStores;
     private SqlHistory history;
     private StoredImport historyImport;
     private AuditQueue audit;
@@ -151,6 +162,7 @@ final class OpenSite implements AutoCloseable {
             Quarantine quarantine = new Quarantine(spoolFolder, index, time);
             writer = keep("history writer",
                     new HistoryWriter(pool, index, spoolFolder, quarantine, time, schema.timescale()));
+            ruleStores = keep("stores of the rules", ruleStores(spoolFolder.resolve(RULES), quarantine, time));
             quarantined = new StoredQuarantine(quarantine, index, new ActionLog(transactions));
         } catch (IOException e) {
             throw new StartException("The folder " + spoolFolder + ", where samples wait while the database is away,"
@@ -160,6 +172,17 @@ final class OpenSite implements AutoCloseable {
         Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
         history = keep("history", new SqlHistory(pool, index, schema.timescale(), writer));
         health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
+    }
+
+    /** What storage rules keep elsewhere than in the database. */
+    private BackEndStores ruleStores(Path folder, Quarantine quarantine, TimeSource time) {
+        UnaryOperator<String> units = id -> channels.byId(id).map(channel -> channel.metadata().units()).orElse("");
+        FileBackEnd.Site files = new FileBackEnd.Site(index, units, time);
+        Map<Backend, BackEndType> types = Map.of(
+                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, units, setAside),
+                Backend.FILE, (rule, own, setAside) -> new FileBackEnd(rule, own, files, setAside));
+        return new BackEndStores(folder, types, quarantine, index, time,
+                BufferLimits.configured().withMemoryRows(MEMORY_ROWS_PER_RULE));
     }
 
     /**
@@ -218,6 +241,10 @@ final class OpenSite implements AutoCloseable {
 
     StoredQuarantine quarantined() {
         return quarantined;
+    }
+
+    BackEndStores ruleStores() {
+        return ruleStores;
     }
 
     SqlHistory history() {

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
+import parx.model.TimeSource;
+import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.SetAside;
 import parx.service.HistorySink.HistoryStatus;
@@ -35,12 +38,13 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
     private final Map<String, RuleLine> lines = new HashMap<>();
     private boolean closed;
 
-    /** @param folder of this machine, where the rows of each rule wait in a folder of their own */
-    public BackEndStores(Path folder, Map<Backend, BackEndType> types, Quarantine quarantine, RuleLine.Site site) {
+    /** @param folder of this machine, where the rows of each rule wait in a folder of their own @param limits of each rule */
+    public BackEndStores(Path folder, Map<Backend, BackEndType> types, Quarantine quarantine, ChannelIndex index,
+            TimeSource time, BufferLimits limits) {
         this.folder = folder;
         this.types = Map.copyOf(types);
         this.quarantine = quarantine;
-        this.site = site;
+        site = new RuleLine.Site(index, time, limits);
     }
 
     @Override
@@ -55,13 +59,14 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the site is closed");
             }
+            SetAside setAside = quarantine.of(rule.id());
+            BackEnd backEnd = type.of(rule, own, setAside);
             RuleLine line = lines.get(rule.id());
             if (line == null) {
-                SetAside setAside = quarantine.of(rule.id());
-                line = new RuleLine(rule.id(), own, site, type.of(rule, own, setAside), setAside);
+                line = new RuleLine(rule.id(), own, site, backEnd, setAside);
                 lines.put(rule.id(), line);
             } else {
-                line.replace(type.of(rule, own, line.setAside()));
+                line.replace(backEnd);
             }
             Opened store = new Opened(rule.id(), line);
             line.own(store);

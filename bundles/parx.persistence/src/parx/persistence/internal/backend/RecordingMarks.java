@@ -1,12 +1,12 @@
 package parx.persistence.internal.backend;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -26,7 +26,6 @@ final class RecordingMarks {
     private static final String CHANNEL = "\u0001recording";
     private static final int BYTES_PER_ROW = Long.BYTES;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() { };
     /** What a recording is that memory or disk had no room for: not the one before it. */
     static final Recording UNKNOWN = new Recording("unknown", 0, Map.of());
 
@@ -66,9 +65,9 @@ final class RecordingMarks {
 
     static Recording recording(byte[] text) throws IOException {
         JsonNode node = JSON.readTree(text);
-        Map<String, String> metadata = JSON.convertValue(node.path("metadata"), TEXTS);
-        return new Recording(node.path("id").textValue(), node.path("beginMicros").asLong(),
-                metadata == null ? Map.of() : metadata);
+        Map<String, String> metadata = new HashMap<>();
+        node.path("metadata").properties().forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+        return new Recording(node.path("id").textValue(), node.path("beginMicros").asLong(), metadata);
     }
 
     private static long checksum(byte[] text) {

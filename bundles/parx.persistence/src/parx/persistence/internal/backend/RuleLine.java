@@ -74,10 +74,6 @@ final class RuleLine {
         }
     }
 
-    SetAside setAside() {
-        return setAside;
-    }
-
     void replace(BackEnd next) {
         store.replace(next);
     }

@@ -1,5 +1,7 @@
 package parx.persistence.internal.backend;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +47,11 @@ public final class StoresFixture implements AutoCloseable {
     public StoresFixture(Path folder, TimeSource time) {
         this.folder = folder;
         this.time = time;
-        quarantine = new Quarantine(folder, index);
+        try {
+            quarantine = new Quarantine(folder, index, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         stores = open();
     }
 
@@ -100,6 +106,6 @@ public final class StoresFixture implements AutoCloseable {
         return new BackEndStores(folder.resolve("rules"), Map.of(
                 Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, unit, setAside),
                 Backend.FILE, (rule, own, setAside) -> new FileBackEnd(rule, own, files, setAside)),
-                quarantine, new RuleLine.Site(index, time, QUICK));
+                quarantine, index, time, QUICK);
     }
 }
