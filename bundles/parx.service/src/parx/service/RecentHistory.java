@@ -4,7 +4,7 @@ import parx.model.SampleSink;
 
 /**
  * The newest part of the history, from memory: exactly the samples that were handed to the history writer (for
- * channels that no rule stores: every sample). Thread-safe, never waits on I/O, may be called on the UI thread.
+ * channels that no rule stores there all the time: every sample). Thread-safe, never waits on I/O, may be called on the UI thread.
  */
 public interface RecentHistory {
     /**

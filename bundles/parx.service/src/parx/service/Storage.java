@@ -21,7 +21,7 @@ public interface Storage {
         RECORDING,
         /** An event or trigger rule that nothing has fired yet, or whose dead time runs. */
         WAITING,
-        /** The end of a recording was met; the samples after it are still kept. */
+        /** An event has come, or the end of a recording was met; the samples after it are still kept. */
         POST_TRIGGER,
         /** Disabled, or not valid: see the problem. */
         STOPPED,

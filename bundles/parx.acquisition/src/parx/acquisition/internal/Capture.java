@@ -202,7 +202,7 @@ final class Capture {
         show();
     }
 
-    /** The clock was set back: what was recorded is over, and nothing is dead any more. */
+    /** The recording under way is over, and no dead time runs any more: the clock was set back, or all ends. */
     void beginAnew() {
         close();
         deadUntil = Long.MIN_VALUE;

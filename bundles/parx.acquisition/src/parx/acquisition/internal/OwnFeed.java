@@ -10,6 +10,8 @@ final class OwnFeed {
     private final RuleStore store;
     private final SampleBatch ready = new SampleBatch(READY_ROWS);
     private long knownDropped;
+    /** Whether the store got anything since it was last asked what it dropped. */
+    private boolean given;
 
     OwnFeed(RuleStore store) {
         this.store = store;
@@ -36,6 +38,10 @@ final class OwnFeed {
     /** Hands over what is ready. @return whether the store has dropped samples since the last time */
     boolean hand() {
         give();
+        if (!given) {
+            return false;
+        }
+        given = false;
         long before = knownDropped;
         knownDropped = store.status().dropped();
         return knownDropped != before;
@@ -48,6 +54,7 @@ final class OwnFeed {
 
     private void give() {
         if (!ready.isEmpty()) {
+            given = true;
             try {
                 store.store(ready);
             } finally {

@@ -159,6 +159,7 @@ final class Pipeline {
                 }
                 handle(message);
             }
+            handle(new Message.Task(storage::endRecordings));
             hand();
             handle(new Message.Task(storage::close));
         } finally {
@@ -217,7 +218,7 @@ final class Pipeline {
         int setBacks = clock.setBacks();
         if (setBacks != knownSetBacks) {
             knownSetBacks = setBacks;
-            storage.beginAnew();
+            storage.endRecordings();
             tracks.forEach(this::beginAnew);
         }
         return now;

@@ -51,7 +51,7 @@ final class RuleReplay implements SampleSink {
 
     /** The end of the record is the end of recordings. */
     void finish() {
-        stage.beginAnew();
+        stage.endRecordings();
         hand();
     }
 

@@ -116,8 +116,8 @@ final class StorageStage {
         }
     }
 
-    /** The clock was set back: recordings end. */
-    void beginAnew() {
+    /** Recordings under way end; whatever fires next begins another. */
+    void endRecordings() {
         for (Capture capture : captures) {
             capture.beginAnew();
         }

@@ -17,6 +17,7 @@ import parx.service.HistorySink;
  */
 public final class HistoryWriter implements HistorySink, AutoCloseable {
     private final BufferedWriter buffer;
+    private final RowSize rowSize;
 
     /**
      * @param spoolFolder holds what waits on disk
@@ -33,6 +34,7 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
             LateRanges late, BufferLimits limits) throws IOException {
         SetAside setAside = quarantine.of(ChannelDataStore.TABLE);
         RowStore table = new ChannelDataStore(new ChannelDataTable(source, index, late), setAside);
+        rowSize = new RowSize(source);
         buffer = new BufferedWriter("history", "PostgreSQL", table, setAside, index, spoolFolder, time, limits);
     }
 
@@ -67,7 +69,13 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     }
 
     @Override
+    public double bytesPerRow() {
+        return rowSize.bytes();
+    }
+
+    @Override
     public void close() {
+        rowSize.close();
         buffer.close();
     }
 }

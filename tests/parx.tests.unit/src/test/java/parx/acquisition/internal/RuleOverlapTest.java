@@ -88,7 +88,14 @@ class RuleOverlapTest {
             assertEquals(values.get(row.sample().timeMicros()), row.sample().value());
         }
         given.sink.raised(rules.length).forEach((at, days) -> together.merge(at, days, Math::max));
-        assertEquals(longest, together);
+        Map<Long, String> wrong = new TreeMap<>();
+        longest.forEach((at, days) -> {
+            if (!days.equals(together.get(at))) {
+                wrong.put(at, days + " wanted, but " + together.get(at));
+            }
+        });
+        assertEquals(Map.of(), wrong);
+        assertEquals(longest.size(), together.size());
         List<Sample> recent = new ArrayList<>();
         given.recent.read(rules.length, Long.MIN_VALUE, Long.MAX_VALUE, (c, t, v, q) -> recent.add(new Sample(c, t, v, q)));
         assertEquals(new ArrayList<>(together.keySet()), recent.stream().map(Sample::timeMicros).toList(),
