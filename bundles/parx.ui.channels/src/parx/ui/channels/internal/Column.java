@@ -7,7 +7,7 @@ import parx.ui.Words;
 enum Column {
     NAME(210, 172, SWT.LEFT, ChannelOrder.NAME),
     VALUE(100, 82, SWT.RIGHT, null),
-    UNIT(64, 52, SWT.LEFT, null),
+    UNIT(64, 60, SWT.LEFT, null),
     QUALITY(132, 116, SWT.LEFT, null),
     AGE(62, 46, SWT.RIGHT, null),
     ADDRESS(240, 190, SWT.LEFT, ChannelOrder.ADDRESS),
