@@ -131,7 +131,7 @@ public final class Maintenance implements AutoCloseable {
             tidied = time.monotonicNanos();
         }
         long step = time.monotonicNanos();
-        while (!closing && (rollForward(connection) || rollStale(connection))) {
+        while (!closing && (rollForward(connection) || rollStale(connection) || fillCoarser(connection))) {
             connection.commit();
             rest(Math.min(LONGEST_REST, REST * (time.monotonicNanos() - step)));
             step = time.monotonicNanos();
@@ -162,6 +162,11 @@ public final class Maintenance implements AutoCloseable {
         }
         connection.commit();
         try (PreparedStatement statement = connection.prepareStatement("SELECT apply_retention(?)")) {
+            statement.setObject(1, Partitions.timestamp(now));
+            statement.execute();
+        }
+        connection.commit();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT apply_coarser_retention(?)")) {
             statement.setObject(1, Partitions.timestamp(now));
             statement.execute();
         }
@@ -255,10 +260,23 @@ public final class Maintenance implements AutoCloseable {
     }
 
     private static void refresh(Connection connection, long from, long to) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT refresh_rollups(?, ?)")) {
-            statement.setObject(1, Partitions.timestamp(from));
-            statement.setObject(2, Partitions.timestamp(to));
-            statement.execute();
+        for (String function : new String[] {"refresh_rollups", "refresh_coarser_rollups"}) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT " + function + "(?, ?)")) {
+                statement.setObject(1, Partitions.timestamp(from));
+                statement.setObject(2, Partitions.timestamp(to));
+                statement.execute();
+            }
+        }
+    }
+
+    /** Fills the coarser rollups of a database that was there before them. @return whether there may be more */
+    private static boolean fillCoarser(Connection connection) throws SQLException {
+        if (!takeTurn(connection)) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet more = statement.executeQuery("SELECT fill_coarser_rollups()")) {
+            return more.next() && more.getBoolean(1);
         }
     }
 
@@ -281,6 +299,10 @@ public final class Maintenance implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
                 statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', now() - INTERVAL '89 days', now() - INTERVAL '5 minutes')");
+                // These are computed from those, which are kept for 90 days and for 2 years.
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_10s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_10m', now() - INTERVAL '729 days', now() - INTERVAL '15 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1h', now() - INTERVAL '729 days', now() - INTERVAL '65 minutes')");
             }
             refreshed = time.monotonicNanos();
         }

@@ -12,10 +12,11 @@ import parx.model.Micros;
 /**
  * For which times the rollups hold what channel_data holds, as of the reader's snapshot. Immutable, any thread.
  *
- * @param until the rollups end here
- * @param stale ranges before that in which they are out of date, ascending, apart from each other, in whole minutes
+ * @param until       the rollups end here; a bucket that is wider holds its part before that
+ * @param coarserFrom the coarser ones begin here
+ * @param stale       ranges before that in which they are out of date, ascending, apart from each other, in whole minutes
  */
-record RollupCoverage(long until, List<Range> stale) {
+record RollupCoverage(long until, long coarserFrom, List<Range> stale) {
     private static final long MINUTE = 60 * Micros.PER_SECOND;
 
     /** {@code from} inclusive, {@code to} exclusive; microseconds. */
@@ -27,16 +28,19 @@ record RollupCoverage(long until, List<Range> stale) {
     }
 
     /** TimescaleDB's real-time aggregates compute themselves what they have not stored yet. */
-    static final RollupCoverage ALL = new RollupCoverage(Long.MAX_VALUE, List.of());
+    static final RollupCoverage ALL = new RollupCoverage(Long.MAX_VALUE, Long.MIN_VALUE, List.of());
 
     static RollupCoverage read(Connection connection) throws SQLException {
         long until = Long.MIN_VALUE;
+        long coarserFrom = Long.MIN_VALUE;
         List<Range> stale = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery("SELECT refreshed_until FROM rollup_state")) {
+            try (ResultSet rows = statement.executeQuery("SELECT refreshed_until, coarser_from FROM rollup_state")) {
                 if (rows.next()) {
                     long at = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
                     until = Math.floorDiv(at, MINUTE) * MINUTE;
+                    OffsetDateTime begin = rows.getObject(2, OffsetDateTime.class);
+                    coarserFrom = begin == null ? Long.MIN_VALUE : Partitions.micros(begin);
                 }
             }
             try (ResultSet rows = statement.executeQuery(
@@ -47,22 +51,33 @@ record RollupCoverage(long until, List<Range> stale) {
                 }
             }
         }
-        return new RollupCoverage(until, List.copyOf(stale));
+        return new RollupCoverage(until, coarserFrom, List.copyOf(stale));
     }
 
-    /** Cuts a range, {@code to} exclusive, into stretches that are read from the rollups or from the samples. */
-    List<Stretch> cut(long from, long to) {
+    /**
+     * Cuts a range, {@code to} exclusive, into stretches that this level can answer and others.
+     *
+     * @param from begins a bucket of the level
+     */
+    List<Stretch> cut(RollupLevel level, long from, long to) {
         List<Stretch> stretches = new ArrayList<>();
+        long width = level.micros();
         long at = from;
+        if (level.coarser() && coarserFrom > at) {
+            at = Math.min(to, Math.ceilDiv(coarserFrom, width) * width);
+            raw(stretches, from, at);
+        }
         for (Range range : stale) {
-            if (range.from() >= Math.min(to, until)) {
+            long begin = Math.floorDiv(range.from(), width) * width;
+            long end = Math.ceilDiv(range.to(), width) * width;
+            if (begin >= Math.min(to, until)) {
                 break;
             }
-            if (range.to() > at) {
-                rollup(stretches, at, Math.min(to, range.from()));
-                at = Math.max(at, range.from());
-                raw(stretches, at, Math.min(to, range.to()));
-                at = Math.min(to, range.to());
+            if (end > at) {
+                rollup(stretches, at, begin);
+                at = Math.max(at, begin);
+                raw(stretches, at, Math.min(to, end));
+                at = Math.min(to, end);
             }
         }
         long end = Math.min(to, until);

@@ -59,6 +59,30 @@ final class TraceBuilder {
         return samples;
     }
 
+    /** Time of the first row, without the one before the range; the latest possible where there is none. */
+    long begin() {
+        return length == fixed ? Long.MAX_VALUE : time[fixed];
+    }
+
+    /** Puts the rows of another, of the same width and without a sample before its range, in front of its own. */
+    void prepend(TraceBuilder older) {
+        if (older.length == 0) {
+            return;
+        }
+        TraceBuilder own = new TraceBuilder(channelId, width, Math.max(1, length));
+        own.addAll(this, 0, length);
+        length = fixed;
+        addAll(older, 0, older.length);
+        addAll(own, fixed, own.length);
+    }
+
+    private void addAll(TraceBuilder other, int begin, int end) {
+        for (int row = begin; row < end; row++) {
+            add(other.time[row], other.first[row], other.min[row], other.max[row], other.last[row], other.average[row],
+                    other.counted[row], other.bad[row], other.quality[row]);
+        }
+    }
+
     /** The sample before the range. */
     void before(long timeMicros, double value, byte code) {
         one(timeMicros, value, code);
@@ -114,7 +138,7 @@ final class TraceBuilder {
         for (int row = 0; row < length; row++) {
             gap[row] = bad[row] > 0;
         }
-        if (width == 0) {
+        if (width == 0 || length == fixed) {
             return Trace.ofSamples(channelId, times, Arrays.copyOf(first, length), qualities, gap);
         }
         return new Trace(channelId, false, length, times, Arrays.copyOf(first, length), Arrays.copyOf(min, length),

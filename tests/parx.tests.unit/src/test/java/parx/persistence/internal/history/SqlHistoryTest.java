@@ -101,12 +101,54 @@ class SqlHistoryTest {
     }
 
     @Test
+    void aSpikeOfOneSampleIsSeenAtAZoomOfAYear() throws Exception {
+        long year = 365 * 24 * HOUR;
+        database.execute("INSERT INTO channel_data SELECT " + literal(START) + " + make_interval(mins => i * 7), 'a', 1, 'GOOD'"
+                + " FROM generate_series(0, 75085) i");
+        long spike = START + 7 * 33_333 * MINUTE;
+        database.execute("UPDATE channel_data SET value = 1e6 WHERE time = " + literal(spike));
+        rollUpAll();
+        for (int columns : new int[] {100, 2_000, 5_000}) {
+            Trace trace = read(START, START + year - 1, columns, "a").get(0);
+            assertFalse(trace.raw());
+            assertTrue(trace.length() > columns * 0.9 && trace.length() <= 2 * columns, columns + " columns: " + trace.length());
+            int row = rowOf(trace, spike);
+            assertEquals(1e6, trace.max()[row]);
+            assertEquals(1, trace.min()[row]);
+            assertEquals((1e6 + trace.counted()[row] - 1) / trace.counted()[row], trace.average()[row], 1e-6);
+            assertEquals(75_086, java.util.Arrays.stream(trace.counted()).sum(), "every sample is in one bucket");
+        }
+    }
+
+    @Test
+    void aBucketSaysHowMuchOfItIsGoodAndAveragesThat() throws Exception {
+        database.execute("INSERT INTO channel_data SELECT " + literal(START) + " + make_interval(secs => i), 'a', "
+                + "CASE WHEN i < 1800 THEN i % 2 ELSE 1e9 END, CASE WHEN i < 1800 THEN 'GOOD' ELSE 'BAD' END"
+                + " FROM generate_series(0, 3599) i");
+        for (boolean rolledUp : new boolean[] {false, true}) {
+            if (rolledUp) {
+                rollUpAll();
+            }
+            Trace trace = read(START, START + HOUR - 1, 1, "a").get(0);
+            assertEquals(1, trace.length());
+            assertEquals(0.5, trace.goodShare(0));
+            assertEquals(0.5, trace.average()[0], 1e-12);
+            assertEquals(1, trace.max()[0]);
+            assertEquals(Quality.BAD, QualityCode.quality(trace.quality()[0]));
+            Trace parts = read(START, START + HOUR - 1, 6, "a").get(0);
+            assertEquals(List.of(1.0, 1.0, 1.0, 0.0, 0.0, 0.0),
+                    java.util.stream.IntStream.range(0, 6).mapToObj(parts::goodShare).toList());
+            assertTrue(Double.isNaN(parts.average()[3]));
+        }
+    }
+
+    @Test
     void rollupsAndSamplesAgreeAndBadValuesAreInNeither() throws Exception {
         series("a", 0, 4 * 3600, 500);
         database.execute("UPDATE channel_data SET quality = 'BAD', value = 1e9 WHERE extract(epoch FROM time)::bigint % 700 = 3",
                 "UPDATE channel_data SET quality = 'UNCERTAIN' WHERE extract(epoch FROM time)::bigint % 900 = 5");
         assumeTrue(!database.timescale(), "skipped: TimescaleDB keeps its aggregates in step itself");
-        for (int columns : new int[] {50, 240, 500, 3000}) {
+        for (int columns : new int[] {3, 20, 50, 240, 500, 3000}) {
             database.execute("DELETE FROM rollup_state");
             Trace fromSamples = read(START, START + 4 * HOUR - 1, columns, "a").get(0);
             rollUpAll();
@@ -120,13 +162,25 @@ class SqlHistoryTest {
             database.execute("UPDATE rollup_state SET refreshed_until = " + literal(START + 2 * HOUR),
                     "UPDATE channel_data_1m SET max_value = 7e7 WHERE bucket >= " + literal(START + 2 * HOUR),
                     "UPDATE channel_data_1s SET max_value = 7e7 WHERE bucket >= " + literal(START + 2 * HOUR),
+                    "UPDATE channel_data_10s SET max_value = 7e7 WHERE bucket >= " + literal(START + 2 * HOUR),
+                    "UPDATE channel_data_10m SET max_value = 7e7 WHERE bucket >= " + literal(START + 2 * HOUR),
+                    "UPDATE channel_data_1h SET max_value = 7e7 WHERE bucket >= " + literal(START + 2 * HOUR),
+                    "UPDATE channel_data_1h SET max_value = 7e7 WHERE bucket = " + literal(START),
+                    "UPDATE channel_data_10m SET max_value = 7e7 WHERE bucket = " + literal(START + 10 * MINUTE),
+                    "UPDATE channel_data_10s SET max_value = 7e7 WHERE bucket = " + literal(START + 11 * MINUTE + 30 * SECOND),
                     "UPDATE channel_data_1m SET max_value = 7e7 WHERE bucket = " + literal(START + 11 * MINUTE),
                     "UPDATE channel_data_1s SET max_value = 7e7 WHERE bucket = " + literal(START + 11 * MINUTE + 30 * SECOND),
                     "INSERT INTO rollup_stale (from_time, to_time) VALUES (" + literal(START + 11 * MINUTE + 5) + ", "
                             + literal(START + 11 * MINUTE + 31 * SECOND) + "), (" + literal(START + 11 * MINUTE + 40 * SECOND)
                             + ", " + literal(START + 12 * MINUTE) + ")");
             assertSame(fromSamples, read(START, START + 4 * HOUR - 1, columns, "a").get(0));
-            database.execute("TRUNCATE rollup_stale");
+            // The coarser ones are not filled for the past yet: the finer ones stand in.
+            rollUpAll();
+            database.execute("TRUNCATE rollup_stale", "UPDATE rollup_state SET coarser_from = " + literal(START + 3 * HOUR),
+                    "UPDATE channel_data_10s SET max_value = 7e7 WHERE bucket < " + literal(START + 3 * HOUR),
+                    "UPDATE channel_data_10m SET max_value = 7e7 WHERE bucket < " + literal(START + 3 * HOUR),
+                    "UPDATE channel_data_1h SET max_value = 7e7 WHERE bucket < " + literal(START + 3 * HOUR));
+            assertSame(fromSamples, read(START, START + 4 * HOUR - 1, columns, "a").get(0));
         }
     }
 
@@ -197,8 +251,14 @@ class SqlHistoryTest {
         assumeTrue(!database.timescale(), "skipped: TimescaleDB drops chunks by its own jobs");
         series("a", 0, 600, 1000);
         rollUpAll();
-        database.execute("DELETE FROM channel_data", "DELETE FROM channel_data_1s");
+        database.execute("DELETE FROM channel_data", "DELETE FROM channel_data_1s", "DELETE FROM channel_data_10s");
         assertEquals(10, read(START, START + HOUR - 1, 60, "a").get(0).length());
+        assertEquals(10, read(START, START + 600 * SECOND - 1, 600, "a").get(0).length(), "at any zoom");
+        series("a", 300, 600, 1000);
+        database.execute("SELECT refresh_rollups(min(time), max(time)) FROM channel_data");
+        Trace half = read(START, START + 600 * SECOND - 1, 100, "a").get(0);
+        assertEquals(5 + 50, half.length(), "minutes up to where the samples begin");
+        assertEquals(600, java.util.Arrays.stream(half.counted()).sum());
     }
 
     @Test
@@ -330,10 +390,14 @@ class SqlHistoryTest {
     private void rollUpAll() {
         if (database.timescale()) {
             database.execute("CALL refresh_continuous_aggregate('channel_data_1s', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_1m', NULL, NULL)");
+                    "CALL refresh_continuous_aggregate('channel_data_1m', NULL, NULL)",
+                    "CALL refresh_continuous_aggregate('channel_data_10s', NULL, NULL)",
+                    "CALL refresh_continuous_aggregate('channel_data_10m', NULL, NULL)",
+                    "CALL refresh_continuous_aggregate('channel_data_1h', NULL, NULL)");
             return;
         }
         database.execute("SELECT refresh_rollups(min(time), max(time)) FROM channel_data",
+                "SELECT refresh_coarser_rollups(min(time), max(time)) FROM channel_data",
                 "INSERT INTO rollup_state (refreshed_until) SELECT date_trunc('minute', max(time)) + interval '1 minute' FROM "
                         + "channel_data ON CONFLICT (only_row) DO UPDATE SET refreshed_until = EXCLUDED.refreshed_until");
     }
@@ -352,6 +416,9 @@ class SqlHistoryTest {
             String where = "row " + row + " of " + expected.length();
             assertEquals(expected.timeMicros()[row], actual.timeMicros()[row], where);
             assertEquals(expected.first()[row], actual.first()[row], where);
+            assertEquals(expected.average()[row], actual.average()[row], 1e-9, where);
+            assertEquals(expected.counted()[row], actual.counted()[row], where);
+            assertEquals(expected.bad()[row], actual.bad()[row], where);
             assertEquals(expected.min()[row], actual.min()[row], where);
             assertEquals(expected.max()[row], actual.max()[row], where);
             assertEquals(expected.last()[row], actual.last()[row], where);

@@ -178,9 +178,9 @@ class TimeSeriesTest {
         assumeTrue(database.timescale(), "skipped: no timescaledb");
         assertEquals(List.of("alarms", "batch_data", "channel_data"), database.query("SELECT hypertable_name FROM"
                 + " timescaledb_information.hypertables WHERE hypertable_schema = 'public' ORDER BY 1"));
-        assertEquals(List.of("channel_data_1m", "channel_data_1s"), database.query(
-                "SELECT view_name FROM timescaledb_information.continuous_aggregates ORDER BY 1"));
-        assertEquals(List.of("policy_refresh_continuous_aggregate|2", "policy_retention|4"), database.query(
+        assertEquals(List.of("channel_data_10m", "channel_data_10s", "channel_data_1h", "channel_data_1m", "channel_data_1s"),
+                database.query("SELECT view_name FROM timescaledb_information.continuous_aggregates ORDER BY 1"));
+        assertEquals(List.of("policy_refresh_continuous_aggregate|5", "policy_retention|7"), database.query(
                 "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE proc_name IN"
                         + " ('policy_refresh_continuous_aggregate', 'policy_retention') GROUP BY 1 ORDER BY 1"));
         assertEquals(List.of("1"), database.query("SELECT count(*) FROM timescaledb_information.jobs"
