@@ -71,7 +71,8 @@ public final class RuleSettings {
     public static final RuleSetting LONGEST = setting("longest", "Longest recording").millis(LONGEST_MILLIS).standard(0)
             .help("A recording ends at the latest so long after its begin; 0 for no limit.");
     public static final RuleSetting INFO = setting("info", "Info fields").kind(Kind.CHANNELS_BY_NAME)
-            .help("Channels whose values at the trigger name the recording, for file names: {\"coilId\": \"ch-coil-id\"}.");
+            .help("Channels whose values name the recording, for file names: {\"coilId\": \"ch-coil-id\"}. They are read at the "
+                    + "trigger; without one, a new batch begins whenever coilId, or any where there is no coilId, changes.");
 
     private RuleSettings() {
     }
@@ -84,6 +85,9 @@ public final class RuleSettings {
             case EVENT -> capture(TRIGGER.all(), List.of());
             case TRIGGER -> capture(TRIGGER.all(), STOP.all());
         });
+        if (backend != StorageRule.Backend.TIMESCALEDB && !all.contains(INFO)) {
+            all.add(INFO);
+        }
         all.add(RETENTION);
         all.add(UNLESS_OTHER);
         all.addAll(BackendSettings.of(backend));

@@ -20,6 +20,8 @@ final class ActiveRule {
     final OwnFeed own;
     /** Null for a rule that decides sample by sample. */
     final Capture capture;
+    /** Null for a rule whose rows belong to no batch. */
+    final BatchWatch batch;
     private final List<Watched> watched = new ArrayList<>();
     /** Rows kept since it began. */
     long rows;
@@ -36,6 +38,7 @@ final class ActiveRule {
         this.days = days;
         this.own = own;
         this.capture = capturing == null ? null : new Capture(capturing, this, live, handles);
+        this.batch = capturing == null && own != null ? BatchWatch.of(rule, own, live, handles) : null;
         if (capturing != null) {
             watch(capturing);
         }

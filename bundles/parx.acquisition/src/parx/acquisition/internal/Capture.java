@@ -3,14 +3,11 @@ package parx.acquisition.internal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import parx.model.Micros;
 import parx.model.SampleBatch;
-import parx.service.LiveValues;
 import parx.service.RuleStore.Recording;
 import parx.service.Storage.RuleState;
 
@@ -27,8 +24,7 @@ final class Capture {
 
     private final RuleSpec.Capturing spec;
     private final ActiveRule rule;
-    private final LiveTable live;
-    private final ToIntFunction<String> handles;
+    private final InfoChannels info;
     private final SampleBatch late = new SampleBatch(0);
     private List<CaptureLine> lines = List.of();
     /** The recording under way, or null. */
@@ -59,8 +55,7 @@ final class Capture {
     Capture(RuleSpec.Capturing spec, ActiveRule rule, LiveTable live, ToIntFunction<String> handles) {
         this.spec = spec;
         this.rule = rule;
-        this.live = live;
-        this.handles = handles;
+        this.info = new InfoChannels(spec.info(), live, handles);
     }
 
     RuleSpec.Capturing spec() {
@@ -120,7 +115,7 @@ final class Capture {
         window.open = !spec.event();
         window.end = latest();
         if (rule.own != null) {
-            rule.own.recording(new Recording(rule.rule.id() + "-" + NAME.format(instant(time)), time, info()));
+            rule.own.recording(new Recording(rule.rule.id() + "-" + NAME.format(instant(time)), time, info.now()));
         }
         for (CaptureLine line : lines) {
             line.begin(true);
@@ -206,22 +201,6 @@ final class Capture {
     void beginAnew() {
         close();
         deadUntil = Long.MIN_VALUE;
-    }
-
-    /** What its info channels show now, by name. */
-    private Map<String, String> info() {
-        Map<String, String> info = new LinkedHashMap<>();
-        LiveValues.Slot slot = new LiveValues.Slot();
-        spec.info().forEach((name, channelId) -> {
-            if (live.read(handles.applyAsInt(channelId), slot)) {
-                info.put(name, slot.text != null ? slot.text : number(slot.value));
-            }
-        });
-        return info;
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static Instant instant(long micros) {

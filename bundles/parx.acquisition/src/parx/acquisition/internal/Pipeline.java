@@ -243,6 +243,7 @@ final class Pipeline {
         try {
             long latest = now() + aheadMicros;
             parcels++;
+            storage.lookForBatches();
             for (; row < batch.length(); row++) {
                 int handle = batch.channel(row);
                 Track track = tracks.find(handle);
@@ -308,6 +309,7 @@ final class Pipeline {
         if (!stray) {
             track.line.text = true;
             live.putText(sample.channel(), sample.timeMicros(), sample.text(), sample.qualityCode());
+            storage.lookForBatches();
             live.publish();
         }
     }

@@ -127,6 +127,7 @@ final class StoragePlan {
             if (capturing != null) {
                 check(capturing, channels);
             }
+            RuleSettings.INFO.channelsByName(rule.config());
             rules.put(rule.id(), planned);
             if (rule.channels().contains(StorageRule.EVERY_CHANNEL)) {
                 ofEvery.add(planned);

@@ -28,6 +28,7 @@ final class StorageStage {
             new LookBack.Budget(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY / LookBack.BYTES_PER_SAMPLE);
     private Map<String, ActiveRule> rules = new LinkedHashMap<>();
     private Capture[] captures = new Capture[0];
+    private BatchWatch[] batches = new BatchWatch[0];
     private long nextTick;
     private volatile Map<String, ActiveRule> shown = Map.of();
     private volatile Map<String, String> problems = Map.of();
@@ -52,6 +53,13 @@ final class StorageStage {
     }
 
     // --- while samples come ----------------------------------------------------------------------------------------
+
+    /** Before a parcel, and after a text: its rows may belong to another batch than those before. */
+    void lookForBatches() {
+        for (BatchWatch watch : batches) {
+            watch.look();
+        }
+    }
 
     /** A parcel is through. */
     void settle() {
@@ -128,6 +136,7 @@ final class StorageStage {
         rules.values().forEach(StorageStage::end);
         rules = new LinkedHashMap<>();
         captures = new Capture[0];
+        batches = new BatchWatch[0];
     }
 
     // --- configuration ---------------------------------------------------------------------------------------------
@@ -159,6 +168,8 @@ final class StorageStage {
         watch(tracks, wanted);
         captures = next.values().stream().filter(rule -> rule.capture != null).map(rule -> rule.capture)
                 .toArray(Capture[]::new);
+        batches = next.values().stream().filter(rule -> rule.batch != null).map(rule -> rule.batch)
+                .toArray(BatchWatch[]::new);
         problems = Map.copyOf(refused);
         shown = Map.copyOf(next);
     }
