@@ -22,6 +22,10 @@ import parx.driver.Setting;
 import parx.model.Channel;
 import parx.model.Protocol;
 import parx.model.Scaling;
+import parx.ui.FieldRow;
+import parx.ui.FormScroll;
+import parx.ui.FormSection;
+import parx.ui.NumberText;
 import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 
@@ -174,13 +178,13 @@ final class ChannelEditor extends Dialog {
 
     private void general() {
         FormSection section = section(form, ui.words().text("section.channel"));
-        section.add(EditorModel.NAME, ui.words().text("field.name"), Setting.Kind.TEXT, ui.words().text("field.name.help"));
-        section.add(EditorModel.ID, ui.words().text("field.id"), Setting.Kind.TEXT,
+        section.add(EditorModel.NAME, ui.words().text("field.name"), FieldRow.Kind.LINE, ui.words().text("field.name.help"));
+        section.add(EditorModel.ID, ui.words().text("field.id"), FieldRow.Kind.LINE,
                 ui.words().text("field.id.help", Channel.MAX_ID_LENGTH)).setEnabled(model.isNew());
-        section.add("protocol", ui.words().text("field.protocol"), Setting.Kind.CHOICE, ui.words().text("field.protocol.help"),
+        section.add("protocol", ui.words().text("field.protocol"), FieldRow.Kind.CHOICE, ui.words().text("field.protocol.help"),
                 services.drivers().all().stream().map(Driver::protocol)
-                        .map(protocol -> new Setting.Choice(protocol.key(), protocol.label())).toArray(Setting.Choice[]::new));
-        section.add(EditorModel.ENABLED, ui.words().text("field.enabled"), Setting.Kind.FLAG, ui.words().text("field.enabled.help"));
+                        .map(protocol -> new FieldRow.Choice(protocol.key(), protocol.label())).toArray(FieldRow.Choice[]::new));
+        section.add(EditorModel.ENABLED, ui.words().text("field.enabled"), FieldRow.Kind.FLAG, ui.words().text("field.enabled.help"));
     }
 
     private void driverSections() {
@@ -193,7 +197,7 @@ final class ChannelEditor extends Dialog {
         address = null;
         for (Setting setting : model.settings()) {
             boolean ofDevice = setting.scope() == Setting.Scope.DEVICE;
-            (ofDevice ? device : signal).add(setting, numbers);
+            SettingText.add(ofDevice ? device : signal, setting, numbers);
             if (!ofDevice && address == null && setting.kind() == Setting.Kind.TEXT) {
                 // Right below the field that names it (a register, a tag), not below all that follows.
                 address = signal.note("editor.address");
@@ -212,34 +216,34 @@ final class ChannelEditor extends Dialog {
 
     private void scaling() {
         FormSection section = section(form, ui.words().text("section.scaling"));
-        section.add(ScalingForm.FORM, ui.words().text("field.rawValueBecomes"), Setting.Kind.CHOICE, ui.words().text("field.rawValueBecomes.help"),
-                new Setting.Choice(ScalingForm.FORM_NONE, ui.words().text("scaling.none")),
-                new Setting.Choice(ScalingForm.FORM_FACTOR, ui.words().text("scaling.factor")),
-                new Setting.Choice(ScalingForm.FORM_POINTS, ui.words().text("scaling.points")));
-        section.add(ScalingForm.FACTOR, ui.words().text("field.factor"), Setting.Kind.DECIMAL, ui.words().text("field.factor.help"));
-        section.add(ScalingForm.OFFSET, ui.words().text("field.offset"), Setting.Kind.DECIMAL, ui.words().text("field.offset.help"));
-        section.add(ScalingForm.RAW_LOW, ui.words().text("field.rawLow"), Setting.Kind.DECIMAL, ui.words().text("field.rawLow.help"));
-        section.add(ScalingForm.RAW_HIGH, ui.words().text("field.rawHigh"), Setting.Kind.DECIMAL, ui.words().text("field.rawHigh.help"));
-        section.add(ScalingForm.LOW, ui.words().text("field.low"), Setting.Kind.DECIMAL, ui.words().text("field.low.help"));
-        section.add(ScalingForm.HIGH, ui.words().text("field.high"), Setting.Kind.DECIMAL, ui.words().text("field.high.help"));
-        section.add(ScalingForm.CLAMP, ui.words().text("field.clamp"), Setting.Kind.FLAG, ui.words().text("field.clamp.help"));
+        section.add(ScalingForm.FORM, ui.words().text("field.rawValueBecomes"), FieldRow.Kind.CHOICE, ui.words().text("field.rawValueBecomes.help"),
+                new FieldRow.Choice(ScalingForm.FORM_NONE, ui.words().text("scaling.none")),
+                new FieldRow.Choice(ScalingForm.FORM_FACTOR, ui.words().text("scaling.factor")),
+                new FieldRow.Choice(ScalingForm.FORM_POINTS, ui.words().text("scaling.points")));
+        section.add(ScalingForm.FACTOR, ui.words().text("field.factor"), FieldRow.Kind.LINE, ui.words().text("field.factor.help"));
+        section.add(ScalingForm.OFFSET, ui.words().text("field.offset"), FieldRow.Kind.LINE, ui.words().text("field.offset.help"));
+        section.add(ScalingForm.RAW_LOW, ui.words().text("field.rawLow"), FieldRow.Kind.LINE, ui.words().text("field.rawLow.help"));
+        section.add(ScalingForm.RAW_HIGH, ui.words().text("field.rawHigh"), FieldRow.Kind.LINE, ui.words().text("field.rawHigh.help"));
+        section.add(ScalingForm.LOW, ui.words().text("field.low"), FieldRow.Kind.LINE, ui.words().text("field.low.help"));
+        section.add(ScalingForm.HIGH, ui.words().text("field.high"), FieldRow.Kind.LINE, ui.words().text("field.high.help"));
+        section.add(ScalingForm.CLAMP, ui.words().text("field.clamp"), FieldRow.Kind.FLAG, ui.words().text("field.clamp.help"));
         preview = section.note("editor.preview");
     }
 
     private void metadata() {
         FormSection section = section(form, ui.words().text("section.meaning"));
-        section.add(EditorModel.META + "units", ui.words().text("field.unit"), Setting.Kind.TEXT, ui.words().text("field.unit.help"));
-        section.add(EditorModel.META + "decimals", ui.words().text("field.decimals"), Setting.Kind.INTEGER, ui.words().text("field.decimals.help"));
-        section.add(EditorModel.META + "low", ui.words().text("field.rangeLow"), Setting.Kind.DECIMAL, ui.words().text("field.rangeLow.help"));
-        section.add(EditorModel.META + "high", ui.words().text("field.rangeHigh"), Setting.Kind.DECIMAL, ui.words().text("field.rangeHigh.help"));
-        section.add(EditorModel.META + "area", ui.words().text("field.area"), Setting.Kind.TEXT, ui.words().text("field.area.help"));
-        section.add(EditorModel.META + "line", ui.words().text("field.line"), Setting.Kind.TEXT, ui.words().text("field.line.help"));
-        section.add(EditorModel.META + "description", ui.words().text("field.description"), Setting.Kind.TEXT, ui.words().text("field.description.help"));
-        section.add(EditorModel.META + "stepped", ui.words().text("field.stepped"), Setting.Kind.FLAG, ui.words().text("field.stepped.help"));
+        section.add(EditorModel.META + "units", ui.words().text("field.unit"), FieldRow.Kind.LINE, ui.words().text("field.unit.help"));
+        section.add(EditorModel.META + "decimals", ui.words().text("field.decimals"), FieldRow.Kind.LINE, ui.words().text("field.decimals.help"));
+        section.add(EditorModel.META + "low", ui.words().text("field.rangeLow"), FieldRow.Kind.LINE, ui.words().text("field.rangeLow.help"));
+        section.add(EditorModel.META + "high", ui.words().text("field.rangeHigh"), FieldRow.Kind.LINE, ui.words().text("field.rangeHigh.help"));
+        section.add(EditorModel.META + "area", ui.words().text("field.area"), FieldRow.Kind.LINE, ui.words().text("field.area.help"));
+        section.add(EditorModel.META + "line", ui.words().text("field.line"), FieldRow.Kind.LINE, ui.words().text("field.line.help"));
+        section.add(EditorModel.META + "description", ui.words().text("field.description"), FieldRow.Kind.LINE, ui.words().text("field.description.help"));
+        section.add(EditorModel.META + "stepped", ui.words().text("field.stepped"), FieldRow.Kind.FLAG, ui.words().text("field.stepped.help"));
     }
 
     private FormSection section(Composite parent, String title) {
-        FormSection section = new FormSection(parent, ui.palette(), title, this::typed);
+        FormSection section = new FormSection(parent, ui.palette(), "editor", title, this::typed);
         sections.add(section);
         return section;
     }

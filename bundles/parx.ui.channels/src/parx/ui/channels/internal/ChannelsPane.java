@@ -14,6 +14,8 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.TreeColumn;
 import parx.model.Channel;
 import parx.service.Subscription;
+import parx.ui.EmptyPage;
+import parx.ui.NumberText;
 import parx.ui.ValueFormat;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Grouping;
@@ -68,7 +70,8 @@ final class ChannelsPane extends Composite {
         body = new Composite(this, SWT.NONE);
         body.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         body.setLayout(stack);
-        empty = new EmptyPage(body, ui, this::add);
+        empty = new EmptyPage(body, ui.icons(), "channels.add", ui.words().text("empty.title"), ui.words().text("empty.text"),
+                ui.words().text("empty.add"), this::add);
         content = new Composite(body, SWT.NONE);
         GridLayout inner = new GridLayout();
         inner.marginWidth = 0;

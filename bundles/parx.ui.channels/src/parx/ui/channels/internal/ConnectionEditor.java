@@ -22,6 +22,10 @@ import parx.driver.SettingProblem;
 import parx.driver.SettingsCheck;
 import parx.model.Settings;
 import parx.service.ConfigurationException;
+import parx.ui.FieldRow;
+import parx.ui.FormScroll;
+import parx.ui.FormSection;
+import parx.ui.NumberText;
 import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 
@@ -83,11 +87,11 @@ final class ConnectionEditor extends Dialog {
         GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
         wide.widthHint = 600;
         intro.setLayoutData(wide);
-        section = new FormSection(scroll.form(), ui.palette(), "", row -> validate());
+        section = new FormSection(scroll.form(), ui.palette(), "editor", "", row -> validate());
         for (Setting setting : driver.settings()) {
             if (setting.scope() == Setting.Scope.CONNECTION) {
                 settings.put(EditorModel.SETTING + setting.key(), setting);
-                FieldRow row = section.add(setting, numbers);
+                FieldRow row = SettingText.add(section, setting, numbers);
                 String text = SettingText.text(stored, setting, numbers);
                 boolean chosen = setting.kind() == Setting.Kind.CHOICE || setting.kind() == Setting.Kind.FLAG;
                 row.show(text.isEmpty() && chosen ? setting.standard() : text);

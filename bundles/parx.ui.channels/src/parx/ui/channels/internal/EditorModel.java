@@ -16,6 +16,7 @@ import parx.model.Protocol;
 import parx.model.Scaling;
 import parx.model.Settings;
 import parx.model.SettingsException;
+import parx.ui.NumberText;
 import parx.ui.Words;
 
 /**

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parx.model.Settings;
+import parx.ui.NumberText;
 import parx.ui.Words;
 
 /** The metadata part of the editor, as typed. Pure; one thread. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import parx.model.Scaling;
 import parx.model.Settings;
 import parx.model.SettingsException;
+import parx.ui.NumberText;
 import parx.ui.Words;
 
 /** The scaling part of the editor, as typed. Pure; one thread. */

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import parx.driver.Setting;
 import parx.model.Settings;
+import parx.ui.FieldRow;
+import parx.ui.FormSection;
+import parx.ui.NumberText;
 
 /** Between a setting's value in the config and what stands in its field. Pure functions, any thread. */
 final class SettingText {
@@ -53,14 +56,32 @@ final class SettingText {
         return named ? setting.help() : range + ". " + setting.help();
     }
 
+    /** A row of the form for this setting. */
+    static FieldRow add(FormSection section, Setting setting, NumberText numbers) {
+        String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
+        FieldRow row = section.add(EditorModel.SETTING + setting.key(), setting.label() + unit, kind(setting.kind()),
+                help(setting, numbers), choices(setting));
+        row.placeholder(setting.standard());
+        return row;
+    }
+
+    private static FieldRow.Kind kind(Setting.Kind kind) {
+        return switch (kind) {
+            case FLAG -> FieldRow.Kind.FLAG;
+            case CHOICE -> FieldRow.Kind.CHOICE;
+            case SECRET -> FieldRow.Kind.SECRET;
+            case TEXT, INTEGER, DECIMAL -> FieldRow.Kind.LINE;
+        };
+    }
+
     /** The choices, with an empty one first where none need be made. */
-    static List<Setting.Choice> choices(Setting setting) {
-        if (setting.kind() != Setting.Kind.CHOICE || setting.required() || !setting.standard().isEmpty()) {
-            return setting.choices();
+    private static FieldRow.Choice[] choices(Setting setting) {
+        List<FieldRow.Choice> choices = new ArrayList<>();
+        if (setting.kind() == Setting.Kind.CHOICE && !setting.required() && setting.standard().isEmpty()) {
+            choices.add(new FieldRow.Choice("", "(left empty)"));
         }
-        List<Setting.Choice> choices = new ArrayList<>(setting.choices());
-        choices.add(0, new Setting.Choice("", "(left empty)"));
-        return choices;
+        setting.choices().forEach(choice -> choices.add(new FieldRow.Choice(choice.value(), choice.label())));
+        return choices.toArray(FieldRow.Choice[]::new);
     }
 
     static String text(Settings stored, Setting setting, NumberText numbers) {

@@ -21,6 +21,7 @@ import parx.driver.Setting;
 import parx.model.Channel;
 import parx.model.Scaling;
 import parx.model.Settings;
+import parx.ui.NumberText;
 import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 

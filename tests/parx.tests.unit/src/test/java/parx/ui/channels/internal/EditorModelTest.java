@@ -15,6 +15,7 @@ import parx.model.Channel;
 import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.Settings;
+import parx.ui.NumberText;
 
 final class EditorModelTest {
     private final Plant plant = new Plant();

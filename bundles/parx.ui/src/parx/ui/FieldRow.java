@@ -1,4 +1,4 @@
-package parx.ui.channels.internal;
+package parx.ui;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,13 +12,19 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
-import parx.driver.Setting;
-import parx.ui.Palette;
 import parx.ui.Palette.Token;
 
 /** One line of a form: label, control, and help that gives way to what is wrong. UI thread. */
-final class FieldRow {
-    static final int COLUMNS = 3;
+public final class FieldRow {
+    /** How a value is edited. */
+    public enum Kind { LINE, SECRET, FLAG, CHOICE }
+
+    /** @param value what {@link #text} gives @param label for people */
+    public record Choice(String value, String label) {
+    }
+
+    /** Of the grid that a row is part of. */
+    public static final int COLUMNS = 3;
     private static final int LABEL_WIDTH = 130;
     private static final int CONTROL_WIDTH = 230;
     private static final int HINT_WIDTH = 380;
@@ -29,24 +35,25 @@ final class FieldRow {
     private final Control control;
     private final Label hint;
     private final String help;
-    private final List<Setting.Choice> choices;
+    private final List<Choice> choices;
     private boolean touched;
     private boolean showing;
 
     /**
      * @param grid    a {@link FormSection}'s, with {@link #COLUMNS} columns
-     * @param kind    see {@link Setting.Kind}
+     * @param id      of the control, for tests and for who looks for it
+     * @param choices for {@link Kind#CHOICE}; empty otherwise
      * @param help    range, unit and what it is for
      * @param typed   told at every change
      */
-    FieldRow(Composite grid, Palette palette, String field, String name, Setting.Kind kind, List<Setting.Choice> choices,
+    FieldRow(Composite grid, Palette palette, String id, String field, String name, Kind kind, List<Choice> choices,
             String help, Consumer<FieldRow> typed) {
         this.field = field;
         this.palette = palette;
         this.help = help;
         this.choices = choices;
         label = new Label(grid, SWT.NONE);
-        label.setText(kind == Setting.Kind.FLAG ? "" : name);
+        label.setText(kind == Kind.FLAG ? "" : name);
         GridData labelData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
         // Never narrower than its words: behind the label stands the unit.
         labelData.widthHint = Math.max(LABEL_WIDTH, label.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
@@ -55,12 +62,12 @@ final class FieldRow {
         control = switch (kind) {
             case FLAG -> flag(grid, name);
             case CHOICE -> combo(grid);
-            default -> line(grid, kind == Setting.Kind.SECRET ? SWT.PASSWORD : SWT.NONE);
+            default -> line(grid, kind == Kind.SECRET ? SWT.PASSWORD : SWT.NONE);
         };
         GridData controlData = new GridData(SWT.FILL, SWT.BEGINNING, false, false);
         controlData.widthHint = CONTROL_WIDTH;
         control.setLayoutData(controlData);
-        control.setData("parx.id", "editor." + field);
+        control.setData("parx.id", id);
         control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -73,13 +80,13 @@ final class FieldRow {
             }
         });
         hint = new Label(grid, SWT.WRAP);
-        hint.setData("parx.id", "editor." + field + ".hint");
+        hint.setData("parx.id", id + ".hint");
         GridData hintData = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
         hintData.widthHint = HINT_WIDTH;
-        hintData.verticalIndent = kind == Setting.Kind.FLAG ? 1 : 6;
+        hintData.verticalIndent = kind == Kind.FLAG ? 1 : 6;
         hint.setLayoutData(hintData);
         showProblem(null);
-        control.addListener(kind == Setting.Kind.FLAG || kind == Setting.Kind.CHOICE ? SWT.Selection : SWT.Modify, event -> {
+        control.addListener(kind == Kind.FLAG || kind == Kind.CHOICE ? SWT.Selection : SWT.Modify, event -> {
             if (!showing) {
                 touched = true;
                 typed.accept(this);
@@ -87,31 +94,31 @@ final class FieldRow {
         });
     }
 
-    String field() {
+    public String field() {
         return field;
     }
 
-    Control control() {
+    public Control control() {
         return control;
     }
 
-    void placeholder(String standard) {
+    public void placeholder(String standard) {
         if (control instanceof Text text && !standard.isEmpty()) {
             text.setMessage(standard);
         }
     }
 
     /** What is wrong is said at once, though nobody has typed here yet. */
-    void touch() {
+    public void touch() {
         touched = true;
     }
 
-    void setEnabled(boolean enabled) {
+    public void setEnabled(boolean enabled) {
         control.setEnabled(enabled);
     }
 
     /** What stands in the control, as text. */
-    String text() {
+    public String text() {
         return switch (control) {
             case Button button -> Boolean.toString(button.getSelection());
             case Combo combo -> combo.getSelectionIndex() < 0 ? combo.getText() : choices.get(combo.getSelectionIndex()).value();
@@ -119,7 +126,7 @@ final class FieldRow {
         };
     }
 
-    void show(String value) {
+    public void show(String value) {
         showing = true;
         try {
             switch (control) {
@@ -138,7 +145,7 @@ final class FieldRow {
     }
 
     /** @param sentence what is wrong, or null; said at once where a person has been here or something stands here */
-    void showProblem(String sentence) {
+    public void showProblem(String sentence) {
         boolean say = sentence != null && (touched || !text().isBlank());
         String now = say ? "✕ " + sentence : help;
         if (!now.equals(hint.getText())) {
@@ -148,7 +155,7 @@ final class FieldRow {
     }
 
     /** @return whether that changed */
-    boolean setVisible(boolean visible) {
+    public boolean setVisible(boolean visible) {
         if (((GridData) control.getLayoutData()).exclude != visible) {
             return false;
         }

@@ -1,24 +1,23 @@
-package parx.ui.channels.internal;
+package parx.ui;
 
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
-import parx.ui.Words;
 
 /**
  * Numbers as people type them into a form: without grouping, with the decimal sign of their language or a dot.
  * Immutable, any thread.
  */
-final class NumberText {
+public final class NumberText {
     private final char decimalSign;
     private final Words words = new Words(NumberText.class);
 
-    NumberText(Locale locale) {
+    public NumberText(Locale locale) {
         this.decimalSign = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
     }
 
     /** @throws NumberFormatException with a sentence for people where the text is no number or can be read in two ways */
-    double parse(String typed) {
+    public double parse(String typed) {
         String text = typed.strip();
         int comma = text.indexOf(',');
         int dot = text.indexOf('.');
@@ -43,7 +42,7 @@ final class NumberText {
     }
 
     /** The shortest text that {@link #parse} reads as this number. */
-    String format(double value) {
+    public String format(double value) {
         if (!Double.isFinite(value)) {
             return "";
         }

@@ -1,6 +1,5 @@
-package parx.ui.channels.internal;
+package parx.ui;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +10,23 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import parx.driver.Setting;
-import parx.ui.Palette;
 import parx.ui.Palette.Token;
 
 /** A titled group of fields. UI thread. */
-final class FormSection {
+public final class FormSection {
     private final Composite grid;
+    private final String form;
     private final Palette palette;
     private final Consumer<FieldRow> typed;
     private final Map<String, FieldRow> rows = new LinkedHashMap<>();
-    private final List<Label> notes = new ArrayList<>();
 
-    FormSection(Composite parent, Palette palette, String title, Consumer<FieldRow> typed) {
+    /**
+     * @param form  what the ids of its controls begin with
+     * @param title empty for none
+     * @param typed told at every change of a field
+     */
+    public FormSection(Composite parent, Palette palette, String form, String title, Consumer<FieldRow> typed) {
+        this.form = form;
         this.palette = palette;
         this.typed = typed;
         grid = new Composite(parent, SWT.NONE);
@@ -42,31 +45,24 @@ final class FormSection {
         }
     }
 
-    Composite grid() {
+    public Composite grid() {
         return grid;
     }
 
-    Map<String, FieldRow> rows() {
+    /** By field, in their order. */
+    public Map<String, FieldRow> rows() {
         return rows;
     }
 
-    FieldRow add(String field, String name, Setting.Kind kind, String help, Setting.Choice... choices) {
-        FieldRow row = new FieldRow(grid, palette, field, name, kind, List.of(choices), help, typed);
+    /** @param kind how it is edited @param help range, unit and what it is for @param choices for a choice */
+    public FieldRow add(String field, String name, FieldRow.Kind kind, String help, FieldRow.Choice... choices) {
+        FieldRow row = new FieldRow(grid, palette, form + "." + field, field, name, kind, List.of(choices), help, typed);
         rows.put(field, row);
         return row;
     }
 
-    FieldRow add(Setting setting, NumberText numbers) {
-        String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
-        String help = SettingText.help(setting, numbers);
-        FieldRow row = add(EditorModel.SETTING + setting.key(), setting.label() + unit, setting.kind(), help,
-                SettingText.choices(setting).toArray(Setting.Choice[]::new));
-        row.placeholder(setting.standard());
-        return row;
-    }
-
     /** A line of text in the column of the controls. */
-    Label note(String id) {
+    public Label note(String id) {
         new Label(grid, SWT.NONE);
         Label note = new Label(grid, SWT.WRAP);
         GridData data = new GridData(SWT.FILL, SWT.CENTER, true, false, FieldRow.COLUMNS - 1, 1);
@@ -74,7 +70,6 @@ final class FormSection {
         note.setLayoutData(data);
         note.setForeground(palette.color(Token.TEXT));
         note.setData("parx.id", id);
-        notes.add(note);
         return note;
     }
 }

@@ -1,4 +1,4 @@
-package parx.ui.channels.internal;
+package parx.ui;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
@@ -7,13 +7,13 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 
 /** A dialog's form: what the window has no room for scrolls, so that the buttons below stay in sight. UI thread. */
-final class FormScroll {
+public final class FormScroll {
     private static final int ONE_STEP = 24;
 
     private final ScrolledComposite scroll;
     private final Composite form;
 
-    FormScroll(Composite parent) {
+    public FormScroll(Composite parent) {
         scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
         scroll.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         scroll.setExpandHorizontal(true);
@@ -27,12 +27,12 @@ final class FormScroll {
     }
 
     /** Where the sections go. */
-    Composite form() {
+    public Composite form() {
         return form;
     }
 
     /** To be called when the form has changed. */
-    void fit() {
+    public void fit() {
         form.layout(true, true);
         int width = scroll.getClientArea().width;
         if (width > 0) {

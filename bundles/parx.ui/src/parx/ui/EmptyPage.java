@@ -1,5 +1,6 @@
-package parx.ui.channels.internal;
+package parx.ui;
 
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -7,32 +8,33 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 
-/** What the view shows where there is no channel: what it is for, and the next step. UI thread. */
-final class EmptyPage {
+/** What a view shows where there is nothing yet: what it is for, and the next step. UI thread. */
+public final class EmptyPage {
     private final Composite page;
 
-    EmptyPage(Composite parent, ViewKit ui, Runnable add) {
+    /** @param id of the button @param action its label @param run what it does */
+    public EmptyPage(Composite parent, Icons icons, String id, String heading, String sentences, String action, Runnable run) {
         page = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.verticalSpacing = 12;
         page.setLayout(layout);
         Label title = centred(new Label(page, SWT.NONE));
-        title.setText(ui.words().text("empty.title"));
-        title.setFont(org.eclipse.jface.resource.JFaceResources.getHeaderFont());
+        title.setText(heading);
+        title.setFont(JFaceResources.getHeaderFont());
         ((GridData) title.getLayoutData()).grabExcessVerticalSpace = true;
         ((GridData) title.getLayoutData()).verticalAlignment = SWT.END;
         Label text = centred(new Label(page, SWT.WRAP | SWT.CENTER));
-        text.setText(ui.words().text("empty.text"));
+        text.setText(sentences);
         ((GridData) text.getLayoutData()).widthHint = 420;
         Button button = new Button(page, SWT.PUSH);
-        button.setText(ui.words().text("empty.add"));
-        button.setImage(ui.icons().image("add"));
-        button.setData("parx.id", "channels.add");
+        button.setText(action);
+        button.setImage(icons.image("add"));
+        button.setData("parx.id", id);
         button.setLayoutData(new GridData(SWT.CENTER, SWT.BEGINNING, true, true));
-        button.addListener(SWT.Selection, event -> add.run());
+        button.addListener(SWT.Selection, event -> run.run());
     }
 
-    Composite page() {
+    public Composite page() {
         return page;
     }
 
