@@ -45,6 +45,14 @@ public non-sealed interface PollingConnection extends Connection {
     void poll(PollPlan plan, PollSink sink) throws DriverException;
 
     /**
+     * Reads one channel once over this link, for a person, between two polls. The link is open.
+     *
+     * @return what came, or why nothing did; a device's refusal or silence is an outcome, not an exception
+     * @throws DriverException if the link is lost
+     */
+    Reading test(Settings channelConfig) throws DriverException;
+
+    /**
      * Writes one raw value (Double or String) to the channel's address and reads it back where the protocol allows.
      *
      * @throws DriverException if the device refuses or the link is lost; the message says which

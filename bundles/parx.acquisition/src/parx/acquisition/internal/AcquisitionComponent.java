@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import parx.driver.Trials;
 import parx.model.ChannelIndex;
 import parx.model.TimeSource;
 import parx.service.Acquisition;
@@ -54,6 +55,7 @@ public final class AcquisitionComponent {
         publish(context, History.class, engine.history());
         publish(context, Acquisition.class, engine.status());
         publish(context, Health.class, engine.status());
+        publish(context, Trials.class, new LinkTrials(engine.status()::running));
         publish(context, Storage.class, engine.storage());
         publish(context, RulePreview.class, engine.preview());
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,6 +44,11 @@ final class AcquisitionStatus implements Acquisition, Health {
                 .collect(Collectors.toSet());
         now = new Now(configuration, problems, storedIds, connections, unreadable(configuration),
                 new LinkedHashMap<>(storage.problems()));
+    }
+
+    /** The connection of this name, if it runs. */
+    Optional<DeviceConnection> running(String name) {
+        return now.connections.stream().filter(connection -> connection.name().equals(name)).findFirst();
     }
 
     void tick(long nowNanos) {

@@ -2,16 +2,20 @@ package parx.acquisition.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.driver.DriverException;
+import parx.driver.Reading;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
+import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.service.Acquisition.ConnectionState;
 import parx.service.Acquisition.ConnectionStatus;
@@ -32,6 +36,7 @@ final class DeviceConnection {
     private final BlockingQueue<Message.Parcel> parcels;
     private final ConnectionReport report;
     private final DeviceLink link;
+    private final WaitingTrials trials;
 
     private volatile Wanted wanted;
     /** What the io thread has put in force. */
@@ -58,6 +63,7 @@ final class DeviceConnection {
         this.parcels = Message.Parcel.pool(this, PARCELS, Math.max(16, plan.channels().size()));
         this.report = new ConnectionReport(name, clock);
         this.link = new DeviceLink(name, clock);
+        this.trials = new WaitingTrials(clock);
         this.thread = new Thread(this::run, "io-" + name);
         // A driver that never returns must not keep the program from ending.
         thread.setDaemon(true);
@@ -95,6 +101,24 @@ final class DeviceConnection {
         LockSupport.unpark(thread);
     }
 
+    /**
+     * Reads a channel once, between two scans. Any thread.
+     *
+     * @return what came of it; empty where there is no link, or it was lost
+     */
+    CompletableFuture<Optional<Reading>> test(Settings channelConfig) {
+        if (!link.isOpen()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Optional<Reading>> outcome = trials.add(channelConfig);
+        LockSupport.unpark(thread);
+        // The link may have gone meanwhile, and with it the thread's reason to look.
+        if (!link.isOpen()) {
+            trials.dismiss();
+        }
+        return outcome;
+    }
+
     /** After {@link #stop}. @return whether the thread has ended */
     boolean join(Duration limit) throws InterruptedException {
         return thread.join(limit);
@@ -130,6 +154,7 @@ final class DeviceConnection {
             try {
                 apply();
                 if (link.isOpen() || open()) {
+                    trials.take(link.connection());
                     scan();
                 }
             } catch (DriverException e) {
@@ -143,8 +168,7 @@ final class DeviceConnection {
                 survive(e);
             }
         }
-        report.scanEnded();
-        link.close();
+        unlink();
         report.enter(ConnectionState.STOPPED, "", Reason.STOPPED);
     }
 
@@ -163,6 +187,11 @@ final class DeviceConnection {
 
     private boolean isWanted() {
         return !stopping && wanted == taken;
+    }
+
+    /** Whether a scan under way should go on. */
+    private boolean isScanWanted() {
+        return isWanted() && !trials.areUrgent();
     }
 
     /** Puts a changed plan in force. Channels are adopted in order with their samples, so no value meets another's scaling. */
@@ -213,7 +242,7 @@ final class DeviceConnection {
             return;
         }
         report.scanBegins();
-        ScanIntake intake = new ScanIntake(this, this::parcel, pipeline, this::isWanted, clock);
+        ScanIntake intake = new ScanIntake(this, this::parcel, pipeline, this::isScanWanted, clock);
         if (!intake.isReady()) {
             return;
         }
@@ -245,7 +274,7 @@ final class DeviceConnection {
 
     /** @return false where something changed while it waited */
     private boolean waitUntil(long dueNanos) {
-        while (isWanted()) {
+        while (isWanted() && trials.isEmpty()) {
             long left = dueNanos - clock.monotonicNanos();
             if (left <= 0) {
                 return true;
@@ -314,5 +343,6 @@ final class DeviceConnection {
         report.scanEnded();
         report.silent(false);
         link.close();
+        trials.dismiss();
     }
 }

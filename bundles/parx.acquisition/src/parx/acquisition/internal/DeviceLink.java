@@ -26,14 +26,15 @@ final class DeviceLink {
     private volatile PollingConnection made;
     /** The one that was broken from outside, where it is still in use. */
     private volatile PollingConnection broken;
-    /** The io thread's own. */
-    private boolean open;
+    /** Written by the io thread. */
+    private volatile boolean open;
 
     DeviceLink(String name, TimeSource clock) {
         this.name = name;
         this.clock = clock;
     }
 
+    /** Any thread. */
     boolean isOpen() {
         return open;
     }

@@ -4,7 +4,9 @@ import java.util.List;
 import parx.driver.ConnectionStatistics;
 import parx.driver.DriverException;
 import parx.driver.PollingConnection;
+import parx.driver.Reading;
 import parx.model.Reason;
+import parx.model.Settings;
 import parx.model.SettingsException;
 
 /** Stands for a connection whose settings are wrong: it never opens, and says why. Immutable, any thread. */
@@ -45,6 +47,11 @@ final class MisconfiguredConnection implements PollingConnection {
     @Override
     public void poll(PollPlan plan, PollSink sink) throws DriverException {
         open();
+    }
+
+    @Override
+    public Reading test(Settings channelConfig) throws DriverException {
+        throw new DriverException(Reason.CONFIG_ERROR, cause.getMessage(), cause);
     }
 
     @Override

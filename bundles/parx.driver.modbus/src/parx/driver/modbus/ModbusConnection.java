@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import parx.driver.ConnectionStatistics;
 import parx.driver.DriverException;
 import parx.driver.PollingConnection;
+import parx.driver.Reading;
 import parx.model.Reason;
+import parx.model.Settings;
+import parx.model.SettingsException;
 import parx.model.TimeSource;
 
 /**
@@ -22,7 +25,9 @@ final class ModbusConnection implements PollingConnection {
     private final Quarantine quarantine = new Quarantine();
     private final Counters counters = new Counters();
     private final Scan scan;
+    private final Exchange exchange;
     private final PointWriter writer;
+    private final TimeSource clock;
     /** To know which units the link is for; plans that nobody polls any more drop out by themselves. */
     private final Set<ModbusPlan> plans = Collections.newSetFromMap(new WeakHashMap<>());
     private volatile String problem = "";
@@ -35,6 +40,7 @@ final class ModbusConnection implements PollingConnection {
     /** @param lasting false for a single request, after which the link is closed whatever came */
     ModbusConnection(LinkSettings settings, TimeSource clock, boolean lasting) {
         this.settings = settings;
+        this.clock = clock;
         transport = switch (settings.kind()) {
             case TCP -> new MbapTransport(socket(settings), clock, settings.timeoutNanos());
             case RTU_TCP -> new RtuTransport(socket(settings), clock, settings.timeoutNanos(), lasting, lasting);
@@ -42,7 +48,8 @@ final class ModbusConnection implements PollingConnection {
                     lasting, false);
         };
         scan = new Scan(settings, transport, clock, quarantine, counters);
-        writer = new PointWriter(settings, transport, scan, counters);
+        exchange = new Exchange(transport, scan, counters);
+        writer = new PointWriter(settings, transport, exchange);
     }
 
     private static ByteLink socket(LinkSettings settings) {
@@ -79,6 +86,15 @@ final class ModbusConnection implements PollingConnection {
     }
 
     @Override
+    public Reading test(Settings channelConfig) throws DriverException {
+        try {
+            return new TrialReading(settings, Point.of(channelConfig), clock).over(exchange, transport);
+        } catch (SettingsException e) {
+            return Reading.failed(Reason.CONFIG_ERROR, e.getMessage(), 0);
+        }
+    }
+
+    @Override
     public void write(PollItem item, Object rawValue) throws DriverException {
         writer.write(item, rawValue);
     }
@@ -89,9 +105,14 @@ final class ModbusConnection implements PollingConnection {
                 problem);
     }
 
-    /** The transport, for a reading by hand. */
+    /** For a reading by hand over a link of its own. */
     Transport transport() {
         return transport;
+    }
+
+    /** As {@link #transport}. */
+    Exchange exchange() {
+        return exchange;
     }
 
     /** A link behind which every unit is silent is as good as lost: connecting anew may be what helps. */

@@ -14,14 +14,12 @@ import parx.model.SettingsException;
 final class PointWriter {
     private final LinkSettings settings;
     private final Transport transport;
-    private final Scan scan;
-    private final Counters counters;
+    private final Exchange exchange;
 
-    PointWriter(LinkSettings settings, Transport transport, Scan scan, Counters counters) {
+    PointWriter(LinkSettings settings, Transport transport, Exchange exchange) {
         this.settings = settings;
         this.transport = transport;
-        this.scan = scan;
-        this.counters = counters;
+        this.exchange = exchange;
     }
 
     void write(PollItem item, Object value) throws DriverException {
@@ -49,14 +47,14 @@ final class PointWriter {
     private byte[] writeCoil(Point point, boolean on) throws DriverException {
         Request single = Request.writeCoil(point.unit(), point.address(), on);
         if (!writes(point, single)) {
-            demand(point, exchange(Request.writeCoils(point.unit(), point.address(), 1, new byte[] {(byte) (on ? 1 : 0)})));
+            demand(point, exchange.of(Request.writeCoils(point.unit(), point.address(), 1, new byte[] {(byte) (on ? 1 : 0)})));
         }
         return new byte[] {(byte) (readBack(point)[0] & 1)};
     }
 
     private byte[] writeRegisters(Point point, byte[] registers) throws DriverException {
         if (settings.readBackBy23()) {
-            Request both = exchange(Request.writeAndReadRegisters(point.unit(), point.address(), registers));
+            Request both = exchange.of(Request.writeAndReadRegisters(point.unit(), point.address(), registers));
             if (both.outcome == Request.Outcome.ANSWERED) {
                 return data(both, registers.length);
             }
@@ -66,7 +64,7 @@ final class PointWriter {
         }
         boolean done = registers.length == 2 && writes(point, Request.writeRegister(point.unit(), point.address(), registers));
         if (!done) {
-            demand(point, exchange(Request.writeRegisters(point.unit(), point.address(), registers)));
+            demand(point, exchange.of(Request.writeRegisters(point.unit(), point.address(), registers)));
         }
         return readBack(point);
     }
@@ -81,7 +79,7 @@ final class PointWriter {
             int inByte = 1 << (bit & 7);
             register[at] = (byte) (on ? register[at] | inByte : register[at] & ~inByte);
             if (!writes(point, Request.writeRegister(point.unit(), point.address(), register))) {
-                demand(point, exchange(Request.writeRegisters(point.unit(), point.address(), register)));
+                demand(point, exchange.of(Request.writeRegisters(point.unit(), point.address(), register)));
             }
         }
         return readBack(point);
@@ -89,7 +87,7 @@ final class PointWriter {
 
     /** @return false where the device does not know the function, so that another one may do */
     private boolean writes(Point point, Request request) throws DriverException {
-        Request done = exchange(request);
+        Request done = exchange.of(request);
         if (done.outcome == Request.Outcome.REFUSED && done.exception == ExceptionCode.ILLEGAL_FUNCTION) {
             return false;
         }
@@ -110,7 +108,7 @@ final class PointWriter {
     private byte[] readBack(Point point) throws DriverException {
         Request read = null;
         for (int tries = 0; tries <= settings.retries(); tries++) {
-            read = exchange(Request.read(point.unit(), point.table(), point.address(), point.width(), null));
+            read = exchange.of(Request.read(point.unit(), point.table(), point.address(), point.width(), null));
             if (read.outcome == Request.Outcome.ANSWERED) {
                 return data(read, point.table().bits() ? 1 : point.width() * 2);
             }
@@ -121,22 +119,6 @@ final class PointWriter {
         }
         throw new DriverException(Reason.TIMEOUT, "Whether the write to " + point.describe() + " took effect is unknown. "
                 + ModbusConnection.noAnswer(settings, Set.of(point.unit())));
-    }
-
-    private Request exchange(Request request) throws DriverException {
-        scan.awaitRoom();
-        transport.send(request);
-        while (!request.done()) {
-            Request done = transport.receive(() -> true);
-            if (done != request) {
-                scan.completeOther(done);
-            }
-        }
-        counters.done(request);
-        if (request.outcome == Request.Outcome.ANSWERED) {
-            scan.alive(scan.health(request.unit));
-        }
-        return request;
     }
 
     private byte[] data(Request read, int length) {

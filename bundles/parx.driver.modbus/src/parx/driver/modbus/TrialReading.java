@@ -12,7 +12,7 @@ import parx.driver.Reading;
 import parx.model.Reason;
 import parx.model.TimeSource;
 
-/** Reads one channel once over a link of its own, for a person. Owned by the calling thread. */
+/** Reads one channel once, for a person. Owned by the calling thread, which is the io thread where the link is one that is polled. */
 final class TrialReading {
     /** Units that a device with a network socket commonly answers as. */
     private static final int[] COMMON_UNITS = {1, 255, 0, 2};
@@ -27,12 +27,13 @@ final class TrialReading {
         this.clock = clock;
     }
 
+    /** Over a link of its own. */
     Reading take() {
         ModbusConnection connection = new ModbusConnection(settings, clock, false);
         long began = clock.monotonicNanos();
         try {
             connection.open();
-            return read(connection.transport());
+            return read(connection.exchange(), connection.transport(), true);
         } catch (DriverException e) {
             return Reading.failed(e.reason(), e.getMessage(), (clock.monotonicNanos() - began) / 1_000);
         } finally {
@@ -40,12 +41,13 @@ final class TrialReading {
         }
     }
 
-    private Reading read(Transport transport) throws DriverException {
-        Request request = request(point.unit());
-        transport.send(request);
-        while (!request.done()) {
-            transport.receive(() -> true);
-        }
+    /** Over a link that is open and polled; what a silent device may be instead is not tried out on it. */
+    Reading over(Exchange exchange, Transport transport) throws DriverException {
+        return read(exchange, transport, false);
+    }
+
+    private Reading read(Exchange exchange, Transport transport, boolean ownLink) throws DriverException {
+        Request request = exchange.of(request(point.unit()));
         long took = (clock.monotonicNanos() - request.sentNanos) / 1_000;
         return switch (request.outcome) {
             case ANSWERED -> value(Arrays.copyOfRange(transport.buffer(), request.dataAt(),
@@ -53,7 +55,7 @@ final class TrialReading {
             case REFUSED -> refused(request.exception, took);
             case GARBLED -> Reading.failed(Reason.COMM_FAILURE, "Unit " + point.unit() + " on " + transport.name()
                     + " sends garbled answers: check baud rate, parity, the unit id, wiring and termination", took);
-            default -> Reading.failed(Reason.TIMEOUT, whoAnswers(transport), took);
+            default -> Reading.failed(Reason.TIMEOUT, ownLink ? whoAnswers(transport) : nobody(), took);
         };
     }
 
@@ -70,7 +72,7 @@ final class TrialReading {
 
     /** Nothing came: whether it is the unit id that is wrong shows when another one is answered. */
     private String whoAnswers(Transport transport) {
-        String nobody = ModbusConnection.noAnswer(settings, new TreeSet<>(List.of(point.unit())));
+        String nobody = nobody();
         if (!transport.concurrent()) {
             return nobody;
         }
@@ -99,6 +101,10 @@ final class TrialReading {
             return nobody;
         }
         return nobody;
+    }
+
+    private String nobody() {
+        return ModbusConnection.noAnswer(settings, new TreeSet<>(List.of(point.unit())));
     }
 
     private Reading value(byte[] raw, long took) {

@@ -28,6 +28,7 @@ import org.eclipse.ui.part.ViewPart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.driver.Drivers;
+import parx.driver.Trials;
 import parx.model.Channel;
 import parx.model.ChannelIndex;
 import parx.model.TimeSource;
@@ -55,8 +56,8 @@ public final class ChannelsView extends ViewPart {
     private ChannelsPane pane;
 
     public ChannelsView(Channels channels, LiveValues live, Acquisition acquisition, Users users,
-            ConnectionSettings connectionSettings, Drivers drivers, ChannelIndex index, ValueFormat format) {
-        this.services = new ChannelServices(channels, live, acquisition, users, connectionSettings, drivers, index,
+            ConnectionSettings connectionSettings, Drivers drivers, Trials trials, ChannelIndex index, ValueFormat format) {
+        this.services = new ChannelServices(channels, live, acquisition, users, connectionSettings, drivers, trials, index,
                 TimeSource.system());
         this.format = format;
     }

@@ -117,7 +117,7 @@ final class TestStrip {
         running(true);
         say("Reading " + model.address() + " …", Token.SECONDARY);
         showAlternatives(null);
-        ui.background().run(this, strip, () -> driver.get().test(config, LIMIT), reading -> show(reading, channel), failure -> {
+        ui.background().run(this, strip, () -> services.trials().test(driver.get(), config, LIMIT), reading -> show(reading, channel), failure -> {
             LOG.error("A driver's test threw instead of saying what went wrong", failure);
             running(false);
             shown = true;

@@ -151,6 +151,11 @@ final class FakeDriver implements Driver, Drivers {
         }
 
         @Override
+        public Reading test(Settings channelConfig) {
+            return Reading.failed(Reason.CONFIG_ERROR, "not in this test", 0);
+        }
+
+        @Override
         public void poll(PollPlan plan, PollSink sink) throws DriverException {
             if (!waitWhileHanging(sink::wanted)) {
                 return;

@@ -42,7 +42,7 @@ final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
 
     ChannelServices services() {
         return new ChannelServices(this, this, this, () -> new User(1, "eng", User.Role.ENGINEER), settings(), drivers(),
-                index, this);
+                Driver::test, index, this);
     }
 
     static Channel channel(String id, String name, String host, int register) {

@@ -1,0 +1,102 @@
+package parx.acquisition.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parx.acquisition.internal.SlowDevice.register;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parx.driver.Reading;
+import parx.driver.modbus.ModbusDriver;
+import parx.model.Channel;
+import parx.model.Reason;
+
+/** What a person gets who presses Test while the device is being acquired. */
+@Timeout(60)
+class LinkTrialsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private final ModbusDriver driver = new ModbusDriver();
+    private final Site site = new Site(drivers());
+    private final LinkTrials trials = new LinkTrials(name -> site.engine.status().running(name));
+
+    private InstalledDrivers drivers() {
+        InstalledDrivers installed = new InstalledDrivers();
+        installed.add(driver);
+        return installed;
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        site.close();
+    }
+
+    private Reading test(SlowDevice device, int address, Object... more) {
+        return trials.test(driver, register("tried", device.port(), address, more).config(), LIMIT);
+    }
+
+    @Test
+    void aDeviceThatAllowsOneConnectionIsReadOverTheOneThatIsThere() throws Exception {
+        try (SlowDevice device = new SlowDevice()) {
+            device.single = true;
+            site.with(register("r1", device.port(), 1)).start().untilGood("r1");
+            Reading reading = test(device, 4711);
+            assertTrue(reading.ok(), reading.sentence());
+            assertEquals(4711, reading.value());
+            assertEquals(1, device.connections.get());
+            assertTrue(site.isGood("r1"), "acquisition goes on");
+            assertEquals(List.of(), site.sink.bad(site.handle("r1")));
+        }
+    }
+
+    @Test
+    void aScanThatTakesLongMakesRoomAndNothingTurnsBad() throws Exception {
+        try (SlowDevice device = new SlowDevice()) {
+            for (int i = 1; i <= 20; i++) {
+                site.with(register("r" + i, device.port(), 200 * i));
+            }
+            site.start().untilGood("r1", "r20");
+            device.latencyMillis = 500;
+            device.askedAt.clear();
+            Eventually.until("in the middle of a scan that takes 10 s", () -> device.askedAt.size() == 2);
+            Reading reading = test(device, 7);
+            assertEquals(7, reading.value(), reading.sentence());
+            assertTrue(device.askedAt.size() < 15, device.askedAt.size() + " of 20 were read before it");
+            for (int i = 1; i <= 20; i++) {
+                assertTrue(site.isGood("r" + i), "r" + i);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotAcquiredIsReadOverALinkOfItsOwn() throws Exception {
+        try (SlowDevice device = new SlowDevice()) {
+            site.start();
+            assertEquals(12, test(device, 12).value());
+            assertEquals(1, device.connections.get());
+        }
+    }
+
+    @Test
+    void aSilentDeviceIsNamedAsSuchOverTheLinkThatIsThere() throws Exception {
+        try (SlowDevice device = new SlowDevice()) {
+            site.configured.connectionSettings.all.put(device.name(), parx.model.Settings.with("timeout", 300, "retries", 0));
+            Channel acquired = register("r1", device.port(), 1, "scanRate", 60_000);
+            site.with(acquired).start().untilGood("r1");
+            device.silent = true;
+            Reading reading = test(device, 3, "timeout", 300);
+            assertEquals(Reason.TIMEOUT, reading.reason());
+            assertTrue(reading.sentence().contains("does not answer"), reading.sentence());
+        }
+    }
+
+    @Test
+    void aConfigThatIsNotValidIsSaidAsSuch() throws Exception {
+        try (SlowDevice device = new SlowDevice()) {
+            site.with(register("r1", device.port(), 1)).start().untilGood("r1");
+            assertEquals(Reason.CONFIG_ERROR, test(device, 1, "dataType", "quaternion").reason());
+        }
+    }
+}
