@@ -6,6 +6,7 @@ import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import parx.cli.internal.bench.Benchmark;
 import parx.cli.internal.bench.IngestBenchmark;
+import parx.cli.internal.bench.OutageBenchmark;
 import parx.cli.internal.bench.PollBenchmark;
 import parx.cli.internal.bench.SoakBenchmark;
 import parx.cli.internal.bench.StartBenchmark;
@@ -25,12 +26,13 @@ public final class BenchApplication implements IApplication {
         Benchmark benchmark = switch (name) {
             case "ingest" -> new IngestBenchmark(services);
             case "poll" -> new PollBenchmark(services);
+            case "outage" -> new OutageBenchmark(services);
             case "start" -> new StartBenchmark();
             case "soak" -> new SoakBenchmark(services);
             default -> null;
         };
         if (benchmark == null) {
-            System.err.println("parx: bench needs one of ingest, poll, start, soak");
+            System.err.println("parx: bench needs one of ingest, poll, start, soak, outage");
             return WRONG_WORDS;
         }
         try {

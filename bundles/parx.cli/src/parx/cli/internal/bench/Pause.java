@@ -9,6 +9,10 @@ final class Pause {
     }
 
     static void seconds(long seconds) throws InterruptedException {
-        new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
+        millis(TimeUnit.SECONDS.toMillis(seconds));
+    }
+
+    static void millis(long millis) throws InterruptedException {
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     }
 }
