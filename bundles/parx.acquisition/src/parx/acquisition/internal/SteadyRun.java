@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,7 @@ import parx.model.QualityCode;
 import parx.model.SampleBatch;
 import parx.model.Scaling;
 import parx.model.Settings;
+import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.service.HistorySink;
 import parx.service.LiveValues;
@@ -30,6 +32,10 @@ public final class SteadyRun {
     private static final int REMEMBERED_TICKS = 1 << 16;
     private static final long RETENTION_MICROS = 60_000_000L;
     private static final long RECENT_SAMPLES = 2_000_000L;
+
+    private static final StorageRule EVERY_SAMPLE = new StorageRule("every", "Every sample", true,
+            StorageRule.Backend.TIMESCALEDB, StorageRule.Mode.CONTINUOUS, List.of(StorageRule.EVERY_CHANNEL),
+            Settings.with("interval", 0, "retention", "7d"));
 
     private final Object origin = new Object();
     private final SteadyClock clock = new SteadyClock(TimeSource.system());
@@ -59,11 +65,15 @@ public final class SteadyRun {
             String id = prefix + i;
             handles[i] = index.handle(id);
             acquired.add(new AcquiredChannel(handles[i],
-                    new Channel(id, id, Protocol.MODBUS, true, Settings.EMPTY, ChannelMetadata.NONE), Scaling.NONE, 10,
-                    List.of(new StoragePlan.Spec.Continuous(0))));
+                    new Channel(id, id, Protocol.MODBUS, true, Settings.EMPTY, ChannelMetadata.NONE), Scaling.NONE, 10));
         }
         pipeline.start();
-        pipeline.put(new Message.Task(() -> pipeline.adopt(origin, acquired, 1)));
+        StorageInForce toStore = StorageInForce.of(StoragePlan.of(List.of(EVERY_SAMPLE), id -> Optional.empty()),
+                acquired.stream().map(AcquiredChannel::channel).toList(), index, null);
+        pipeline.put(new Message.Task(() -> {
+            pipeline.store(toStore);
+            pipeline.adopt(origin, acquired, 1);
+        }));
         feeder = daemon(this::feed, "load-feeder");
         observer = daemon(this::observe, "load-observer");
     }

@@ -50,6 +50,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
             + " the reason; where memory is short, close what is not needed or restart ParX.";
     private static final String ENDED = "The history writer has ended unexpectedly: samples are no longer stored."
             + " Restart ParX.";
+    private static final int FEWEST_ROWS = 64;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final RowQueue queue;
@@ -68,6 +69,8 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     private volatile String failure = "";
     private volatile boolean closing;
     private int failures;
+    /** Of a batch. */
+    private int mostRows = RowQueue.CHUNK;
     private long awaySince;
     private long pause = SHORTEST_PAUSE;
 
@@ -286,15 +289,23 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         return done > 0;
     }
 
+    /** Over a slow line a batch may take longer than a call may: then the next ones are smaller. */
     private int offer(Rows rows) {
         if (!watchdog.begin()) {
             return 0;
         }
+        Rows part = rows.first(mostRows);
+        int done = 0;
         try {
-            return store.write(rows);
+            done = store.write(part);
         } finally {
-            watchdog.end();
+            if (watchdog.end()) {
+                mostRows = Math.max(FEWEST_ROWS, part.count() / 4);
+            } else if (done > 0) {
+                mostRows = Math.min(RowQueue.CHUNK, mostRows * 2);
+            }
         }
+        return done;
     }
 
     /**

@@ -1,8 +1,12 @@
 package parx.persistence.internal.history;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +38,12 @@ final class ChannelDataTable implements AutoCloseable {
             + "keep_days FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
 
     private static final long CONNECT_MILLIS = 250;
+    /** Most that an abandoned connection's end is waited for. */
+    private static final long ORPHAN_MILLIS = 1000;
+    /** A server that does not hear from ParX within about half a minute forgets the connection, and what it inserted. */
+    private static final String[] SESSION = {"SET synchronous_commit = on",
+        "SET application_name = 'ParX history-writer'", "SET tcp_keepalives_idle = 15", "SET tcp_keepalives_interval = 5",
+        "SET tcp_keepalives_count = 3"};
 
     private final DataSource source;
     private final CopyEncoder encoder;
@@ -42,7 +52,17 @@ final class ChannelDataTable implements AutoCloseable {
     private volatile Connection connection;
     private PGConnection postgres;
     private boolean staging;
-    private CompletableFuture<Connection> attempt;
+    private CompletableFuture<Opened> attempt;
+    private Backend backend;
+    /** Lost without a word, so that the server may still hold half of their rows, for which the next insert would wait. */
+    private final List<Backend> abandoned = new ArrayList<>();
+
+    /** The server's process of a connection: its number alone may have another owner later. */
+    private record Backend(int pid, String start) {
+    }
+
+    private record Opened(Connection connection, Backend backend) {
+    }
 
     ChannelDataTable(DataSource source, ChannelIndex index, LateRanges late) {
         this.source = source;
@@ -64,14 +84,16 @@ final class ChannelDataTable implements AutoCloseable {
      */
     boolean connect() throws SQLException {
         if (attempt == null) {
-            CompletableFuture<Connection> begun = new CompletableFuture<>();
-            Thread thread = new Thread(() -> open(begun), "history-connect");
+            CompletableFuture<Opened> begun = new CompletableFuture<>();
+            List<Backend> orphans = List.copyOf(abandoned);
+            Thread thread = new Thread(() -> open(begun, orphans), "history-connect");
             thread.setDaemon(true);
             thread.start();
             attempt = begun;
         }
         try {
-            Connection fresh = attempt.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            Opened opened = attempt.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            Connection fresh = opened.connection();
             attempt = null;
             try {
                 postgres = fresh.unwrap(PGConnection.class);
@@ -80,6 +102,8 @@ final class ChannelDataTable implements AutoCloseable {
                 throw e;
             }
             staging = false;
+            abandoned.clear();
+            backend = opened.backend();
             connection = fresh;
             return true;
         } catch (TimeoutException e) {
@@ -93,26 +117,50 @@ final class ChannelDataTable implements AutoCloseable {
         }
     }
 
-    private void open(CompletableFuture<Connection> begun) {
+    private void open(CompletableFuture<Opened> begun, List<Backend> orphans) {
         try {
             Connection fresh = source.getConnection();
+            Backend own;
             try {
                 fresh.setAutoCommit(false);
                 try (Statement statement = fresh.createStatement()) {
-                    statement.execute("SET synchronous_commit = on");
-                    statement.execute("SET application_name = 'ParX history-writer'");
+                    for (String setting : SESSION) {
+                        statement.execute(setting);
+                    }
                 }
+                own = backendOf(fresh);
+                end(orphans, fresh);
                 fresh.commit();
             } catch (SQLException | RuntimeException | Error e) {
                 fresh.close();
                 throw e;
             }
-            if (!begun.complete(fresh)) {
+            if (!begun.complete(new Opened(fresh, own))) {
                 fresh.close();
             }
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever it is: an attempt without an end would be waited for for ever.
             begun.completeExceptionally(e);
+        }
+    }
+
+    private static Backend backendOf(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()")) {
+            return row.next() ? new Backend(row.getInt(1), row.getString(2)) : null;
+        }
+    }
+
+    private static void end(List<Backend> orphans, Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_terminate_backend(pid, ?) "
+                + "FROM pg_stat_activity WHERE pid = ? AND backend_start::text = ? AND usename = current_user")) {
+            for (Backend orphan : orphans) {
+                statement.setLong(1, ORPHAN_MILLIS);
+                statement.setInt(2, orphan.pid());
+                statement.setString(3, orphan.start());
+                statement.execute();
+            }
         }
     }
 
@@ -165,7 +213,7 @@ final class ChannelDataTable implements AutoCloseable {
     public void close() {
         // A connection that comes later is closed by the thread that makes it.
         if (attempt != null && !attempt.cancel(false) && !attempt.isCompletedExceptionally()) {
-            closeQuietly(attempt.join());
+            closeQuietly(attempt.join().connection());
         }
         attempt = null;
         Connection current = connection;
@@ -199,10 +247,17 @@ final class ChannelDataTable implements AutoCloseable {
             recover(e);
             throw e;
         } catch (RuntimeException | Error e) {
-            abort();
-            close();
+            abandon();
             throw e;
         }
+    }
+
+    private void abandon() {
+        if (backend != null) {
+            abandoned.add(backend);
+        }
+        abort();
+        close();
     }
 
     private void recover(SQLException cause) {
@@ -214,8 +269,7 @@ final class ChannelDataTable implements AutoCloseable {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
-        abort();
-        close();
+        abandon();
     }
 
     private void send(String sql, Rows rows) throws SQLException {

@@ -20,6 +20,7 @@ final class Watchdog implements AutoCloseable {
     private long begun;
     private long giveUpAt = NEVER;
     private final long origin;
+    private boolean broken;
     private boolean closed;
 
     Watchdog(String name, Runnable abort, TimeSource time, Duration stuckAfter) {
@@ -39,14 +40,20 @@ final class Watchdog implements AutoCloseable {
         }
         caller = Thread.currentThread();
         begun = elapsed();
+        broken = false;
         notifyAll();
         return true;
     }
 
-    /** The calling thread is out of the back end; an interrupt that was meant for the call is gone. */
-    synchronized void end() {
+    /**
+     * The calling thread is out of the back end; an interrupt that was meant for the call is gone.
+     *
+     * @return whether the call was broken because it took too long
+     */
+    synchronized boolean end() {
         caller = null;
         Thread.interrupted();
+        return broken;
     }
 
     synchronized void giveUpAfter(Duration limit) {
@@ -90,6 +97,7 @@ final class Watchdog implements AutoCloseable {
             if (left <= 0) {
                 // A pool that waits for a connection hears an interrupt only, a socket only an abort.
                 caller.interrupt();
+                broken = true;
                 begun = elapsed();
                 wait(INTERRUPT_MILLIS);
                 if (caller != null) {
