@@ -38,6 +38,7 @@ import parx.persistence.internal.config.StoredUsers;
 import parx.persistence.internal.config.Transactions;
 import parx.persistence.internal.file.FileBackEnd;
 import parx.persistence.internal.history.BufferLimits;
+import parx.persistence.internal.history.HistorySettings;
 import parx.persistence.internal.history.HistoryWriter;
 import parx.persistence.internal.history.Maintenance;
 import parx.persistence.internal.history.Quarantine;
@@ -169,7 +170,7 @@ final class OpenSite implements AutoCloseable {
                     + " cannot be used (" + e.getMessage() + "). Make it writable, free some space, or end what else uses"
                     + " it, and start again.", e);
         }
-        Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time));
+        Maintenance maintenance = keep("history maintenance", new Maintenance(pool, schema.timescale(), time, HistorySettings.read()));
         history = keep("history", new SqlHistory(pool, index, schema.timescale(), writer));
         health = new DatabaseHealth(access.address(), access.user(), schema, maintenance::problem);
     }

@@ -14,16 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.Micros;
 import parx.model.TimeSource;
+import parx.persistence.internal.history.packed.BriefLocks;
+import parx.persistence.internal.history.packed.Packing;
+import parx.persistence.internal.history.packed.UnpackedSamples;
 
 /**
- * Keeps the time series in order: on plain PostgreSQL the daily partitions ahead of time, the rollups and retention;
- * with TimescaleDB, which does that itself, it watches its jobs and asks for late ranges. Owned by its thread
+ * Keeps the time series in order: on plain PostgreSQL the daily partitions ahead of time, the rollups, packing and
+ * retention; with TimescaleDB, which does most of that itself, retention row by row, and it watches its jobs and asks
+ * for late ranges. Owned by its thread
  * {@code history-maintenance} of low priority; several ParX on one database take turns.
  */
 public final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final long PASS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(30);
+    private static final long PACK_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
     /** Partitions exist so far ahead that a weekend without a successful pass does no harm. */
     private static final long PARTITIONS_AHEAD = 3 * Partitions.DAY_MICROS;
@@ -45,14 +50,20 @@ public final class Maintenance implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile String problem = "";
+    private final Packing packing;
+    private final Chunks chunks;
     private long tidied;
     private long refreshed;
+    private long packed;
     private boolean begun;
 
-    public Maintenance(DataSource source, boolean timescale, TimeSource time) {
+    public Maintenance(DataSource source, boolean timescale, TimeSource time, HistorySettings settings) {
         this.source = source;
         this.timescale = timescale;
         this.time = time;
+        BriefLocks locks = new BriefLocks(this::rest);
+        packing = new Packing(time, settings.packAfter(), settings.quiet(), locks);
+        chunks = new Chunks(locks, settings.chunk());
         thread = new Thread(this::run, "history-maintenance");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -137,15 +148,40 @@ public final class Maintenance implements AutoCloseable {
             step = time.monotonicNanos();
         }
         connection.commit();
+        String problem = "";
+        if (due(packed, PACK_NANOS)) {
+            problem = pack(connection);
+            packed = time.monotonicNanos();
+        }
         begun = true;
-        return "";
+        return problem;
+    }
+
+    /** @return a sentence where it does not work, or empty */
+    private String pack(Connection connection) throws SQLException, InterruptedException {
+        try {
+            boolean more = true;
+            while (more && !closing) {
+                long step = time.monotonicNanos();
+                more = packing.pass(connection);
+                rest(more ? Math.min(LONGEST_REST, time.monotonicNanos() - step) : 0);
+            }
+            return "";
+        } catch (SQLException e) {
+            if (closing || SqlFailure.of(e) == SqlFailure.AWAY) {
+                throw e;
+            }
+            LOG.debug("Packing failed", e);
+            return "Old samples can be neither packed nor dropped (" + SqlFailure.firstLine(e)
+                    + "); all are kept as they are, and take more room than they should, until it works again.";
+        }
     }
 
     private boolean due(long last, long every) {
         return !begun || time.monotonicNanos() - last >= every;
     }
 
-    /** Partitions ahead, partitions for rows that came without one, retention. */
+    /** Partitions ahead, and for rows that came without one. */
     private void tidy(Connection connection) throws SQLException {
         long now = time.nowMicros();
         Partitions.ensure(connection, now - Partitions.DAY_MICROS, now + PARTITIONS_AHEAD);
@@ -159,16 +195,6 @@ public final class Maintenance implements AutoCloseable {
                 Partitions.ensure(connection, day, day);
                 Partitions.ensureRollups(connection, day, day);
             }
-        }
-        connection.commit();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT apply_retention(?)")) {
-            statement.setObject(1, Partitions.timestamp(now));
-            statement.execute();
-        }
-        connection.commit();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT apply_coarser_retention(?)")) {
-            statement.setObject(1, Partitions.timestamp(now));
-            statement.execute();
         }
         connection.commit();
     }
@@ -239,7 +265,12 @@ public final class Maintenance implements AutoCloseable {
         }
         long until = Math.min(to, from + STEP);
         shorten(connection, from, until);
+        boolean unpacked = UnpackedSamples.prepare(connection, Math.floorDiv(from, MINUTE) * MINUTE,
+                (Math.floorDiv(until, MINUTE) + 1) * MINUTE);
         refresh(connection, from, until);
+        if (unpacked) {
+            UnpackedSamples.discard(connection);
+        }
         return true;
     }
 
@@ -290,15 +321,22 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    private String watchTimescale(Connection connection) throws SQLException {
+    private String watchTimescale(Connection connection) throws SQLException, InterruptedException {
+        if (due(tidied, TIDY_NANOS)) {
+            connection.setAutoCommit(false);
+            chunks.tidy(connection, Partitions.timestamp(time.nowMicros()));
+            connection.commit();
+            tidied = time.monotonicNanos();
+        }
         connection.setAutoCommit(true);
         if (due(refreshed, REFRESH_NANOS)) {
             // Only ranges that were written to since their last refresh are computed, so that asking for all is cheap.
             // Their own policies look back an hour and a day; rows from a spool or an import are older. Not the whole
-            // past: a refresh of a time whose samples retention has dropped would empty its buckets.
+            // past: a refresh of a time some of whose samples retention has dropped would falsify its buckets.
+            String from = Chunks.refreshFrom(connection);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', now() - INTERVAL '89 days', now() - INTERVAL '5 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', " + from + ", now() - INTERVAL '3 minutes')");
+                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', " + from + ", now() - INTERVAL '5 minutes')");
                 // These are computed from those, which are kept for 90 days and for 2 years.
                 statement.execute("CALL refresh_continuous_aggregate('channel_data_10s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
                 statement.execute("CALL refresh_continuous_aggregate('channel_data_10m', now() - INTERVAL '729 days', now() - INTERVAL '15 minutes')");

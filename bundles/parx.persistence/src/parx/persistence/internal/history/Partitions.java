@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import parx.model.Micros;
 
 /** The partitions of plain PostgreSQL, through the schema's own functions. Any thread with its own connection. */
-final class Partitions {
-    static final long DAY_MICROS = 86_400 * Micros.PER_SECOND;
+public final class Partitions {
+    public static final long DAY_MICROS = 86_400 * Micros.PER_SECOND;
 
     private Partitions() {
     }
@@ -32,11 +32,11 @@ final class Partitions {
         }
     }
 
-    static OffsetDateTime timestamp(long micros) {
+    public static OffsetDateTime timestamp(long micros) {
         return Micros.toInstant(micros).atOffset(ZoneOffset.UTC);
     }
 
-    static long micros(OffsetDateTime time) {
+    public static long micros(OffsetDateTime time) {
         return Micros.of(time.toInstant());
     }
 }

@@ -17,6 +17,7 @@ import parx.model.ChannelIndex;
 import parx.model.QualityCode;
 import parx.model.Sample;
 import parx.model.SampleSink;
+import parx.persistence.internal.history.packed.PackedRows;
 import parx.service.History.HistoryException;
 import parx.service.History.HistoryQuery;
 import parx.service.StoredHistory;
@@ -46,7 +47,7 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
         this.leftOnDisk = leftOnDisk;
         this.snapshots = new Snapshots(source);
         this.index = index;
-        this.rows = new TableRows();
+        this.rows = timescale ? new TableRows() : new PackedRows(new TableRows());
         this.timescale = timescale;
     }
 

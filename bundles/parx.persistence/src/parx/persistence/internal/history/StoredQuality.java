@@ -5,15 +5,15 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 
 /** The three words of the column quality as codes: what is stored has no reason. Pure functions, any thread. */
-final class StoredQuality {
-    static final byte UNCERTAIN = QualityCode.of(Quality.UNCERTAIN, Reason.NONE);
-    static final byte BAD = QualityCode.of(Quality.BAD, Reason.NONE);
+public final class StoredQuality {
+    public static final byte UNCERTAIN = QualityCode.of(Quality.UNCERTAIN, Reason.NONE);
+    public static final byte BAD = QualityCode.of(Quality.BAD, Reason.NONE);
 
     private StoredQuality() {
     }
 
     /** @param first letter of the word; an unknown one is BAD */
-    static byte ofLetter(byte first) {
+    public static byte ofLetter(byte first) {
         return switch (first) {
             case 'G' -> QualityCode.GOOD;
             case 'U' -> UNCERTAIN;

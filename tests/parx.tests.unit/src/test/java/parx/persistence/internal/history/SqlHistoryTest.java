@@ -192,7 +192,7 @@ class SqlHistoryTest {
                 + "'a', i, 'GOOD' FROM generate_series(0, 7199) i");
         AtomicLong clock = new AtomicLong(now + 7 * 24 * HOUR);
         TimeSource time = clockOf(clock);
-        try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time)) {
+        try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time, HistorySettings.STANDARD)) {
             Await.until("rolled up", Duration.ofSeconds(20),
                     () -> database.query("SELECT count(*), sum(sample_count) FROM channel_data_1m").equals(List.of("60|7200"))
                             && !database.query("SELECT 1 FROM rollup_state WHERE refreshed_until >= "
@@ -212,7 +212,7 @@ class SqlHistoryTest {
         }
         Trace before = read(now - 3 * HOUR, now, 10, "a").get(0);
         assertEquals(1e6, before.max()[0], "seen before it is rolled up");
-        try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time)) {
+        try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time, HistorySettings.STANDARD)) {
             Await.until("rolled up anew", Duration.ofSeconds(20),
                     () -> database.query("SELECT count(*) FROM rollup_stale").equals(List.of("0")));
             assertEquals("", maintenance.problem());

@@ -134,17 +134,17 @@ class CoarserRollupsTest {
     @Test
     void theyHaveTheirRetention() {
         assumePlain();
-        database.execute("SELECT ensure_rollup_partitions('2024-01-31 12:00+00', '2024-02-01 00:00+00')",
-                "INSERT INTO channel_data VALUES ('2024-01-31 23:59:59+00', 'a', 1, 'GOOD'), ('2024-02-01 00:00+00', 'a', 2, 'GOOD')");
-        refresh("2024-01-31 23:59+00", "2024-02-01 00:00+00");
-        assertEquals(List.of("1"), database.query("SELECT apply_coarser_retention('2024-05-01 00:00+00')"), "a day of 10 s");
-        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_10s"));
-        assertEquals(List.of("2"), database.query("SELECT apply_coarser_retention('2029-02-01 00:00+00')"),
-                "the other day, and a month of 10 min");
-        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_10m"));
-        assertEquals(List.of("1", "2"), database.query("SELECT avg_value FROM channel_data_1h ORDER BY bucket"));
-        assertEquals(List.of("2"), database.query("SELECT apply_coarser_retention('2034-02-01 00:00+00')"));
-        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_1h"));
+        database.execute("SELECT ensure_rollup_partitions('2024-01-31 12:00+00', '2024-02-01 00:00+00')");
+        assertEquals(List.of("channel_data_10s_20240131"), expired("2024-05-01 00:00+00"), "a day of 10 s");
+        assertEquals(List.of("channel_data_10m_202401", "channel_data_10s_20240131", "channel_data_10s_20240201"),
+                expired("2029-02-01 00:00+00"), "the other day, and a month of 10 min");
+        assertEquals(List.of("channel_data_10m_202401", "channel_data_10m_202402", "channel_data_10s_20240131",
+                "channel_data_10s_20240201", "channel_data_1h_202401"), expired("2034-02-01 00:00+00"));
+    }
+
+    private List<String> expired(String asOf) {
+        return database.query("SELECT partition FROM expired_partitions('" + asOf + "') WHERE parent IN ('channel_data_10s',"
+                + " 'channel_data_10m', 'channel_data_1h') ORDER BY 1");
     }
 
     private void assumePlain() {

@@ -111,11 +111,10 @@ class TimeSeriesTest {
         database.execute("INSERT INTO channel_data VALUES ('2024-01-31 23:59:59+00', 'a', 1, 'GOOD'),"
                 + " ('2024-02-01 00:00+00', 'a', 2, 'GOOD')",
                 "SELECT refresh_rollups('2024-01-31 23:59+00', '2024-02-01 00:00+00')");
-        assertEquals(List.of("2"), database.query("SELECT apply_retention('2024-05-01 00:00+00')"), "two days of seconds");
-        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_1s"));
-        assertEquals(List.of("1", "2"), database.query("SELECT avg_value FROM channel_data_1m ORDER BY 1"));
-        assertEquals(List.of("3"), database.query("SELECT apply_retention('2026-02-01 00:00+00')"), "and a month of minutes");
-        assertEquals(List.of("2"), database.query("SELECT avg_value FROM channel_data_1m"));
+        assertEquals(List.of("channel_data_1s_20240130", "channel_data_1s_20240131"), expired("2024-05-01 00:00+00"),
+                "two days of seconds");
+        assertEquals(List.of("channel_data_1s_20240130", "channel_data_1m_202401", "channel_data_1s_20240131",
+                "channel_data_1s_20240201", "channel_data_1s_20240202"), expired("2026-02-01 00:00+00"), "and a month of minutes");
     }
 
     @Test
@@ -156,21 +155,21 @@ class TimeSeriesTest {
     }
 
     @Test
-    void onPlainPostgresRetentionDropsWhatIsTooOldAndNothingElse() {
+    void onPlainPostgresRetentionNamesWhatIsTooOldAndNothingElse() {
         assumePlain();
-        database.execute("SELECT ensure_partitions('2026-01-01 00:00+00', '2026-01-02 00:00+00')",
-                "INSERT INTO channel_data VALUES ('2026-01-01 12:00+00', 'a', 1, 'GOOD'),"
-                        + " ('2026-01-02 12:00+00', 'a', 2, 'GOOD'), ('2025-01-01 00:00+00', 'a', 3, 'GOOD'),"
-                        + " ('2026-03-01 00:00+00', 'a', 4, 'GOOD')",
-                "INSERT INTO alarms (time, id, channel_id, severity, message)"
-                        + " VALUES ('2026-01-01 12:00+00', 'x', 'a', 'INFO', 'x')",
-                "SELECT refresh_rollups('2026-01-01 00:00+00', '2026-01-02 23:59+00')");
-        assertEquals(List.of("1"), database.query("SELECT apply_retention('2026-04-02 11:00+00')"));
-        assertEquals(List.of("2", "4"), database.query("SELECT value FROM channel_data ORDER BY value"));
-        assertEquals(List.of("1"), database.query("SELECT count(*) FROM alarms"), "alarms stay for a year");
-        database.execute("SELECT refresh_rollups('2026-01-01 00:00+00', '2026-01-02 23:59+00')");
-        assertEquals(List.of("1", "2"), database.query("SELECT avg_value FROM channel_data_1m ORDER BY bucket"),
-                "rollups outlive their samples");
+        database.execute("SELECT ensure_partitions('2025-01-01 00:00+00', '2025-01-02 00:00+00')",
+                "INSERT INTO channel_data_swaps (day, leaves, replaces) SELECT '2025-01-01', "
+                        + "ARRAY[create_packed_leaf('2025-01-01', 0::smallint, 1::smallint), "
+                        + "create_packed_leaf('2025-01-01', 400::smallint, 1::smallint)], 'channel_data_20250101'",
+                "CREATE TRIGGER note_late_row AFTER INSERT ON channel_data_20250101 FOR EACH ROW EXECUTE FUNCTION note_late_row()",
+                "SELECT swap_packed('2025-01-01')");
+        assertEquals(List.of(), expired("2025-04-01 23:59+00"));
+        assertEquals(List.of("channel_data_packed_20250101_standard_1"), expired("2025-04-02 00:00+00"));
+        assertEquals(List.of("alarms_20250101", "channel_data_packed_20250101_standard_1"), expired("2026-01-02 00:00+00"),
+                "alarms stay for a year");
+        assertEquals(List.of("alarms_20250101", "channel_data_packed_20250101_400d_1",
+                "channel_data_packed_20250101_standard_1", "alarms_20250102"), expired("2030-01-01 00:00+00"),
+                "batch_data has no end, and what is not packed yet is not dropped");
     }
 
     @Test
@@ -180,7 +179,7 @@ class TimeSeriesTest {
                 + " timescaledb_information.hypertables WHERE hypertable_schema = 'public' ORDER BY 1"));
         assertEquals(List.of("channel_data_10m", "channel_data_10s", "channel_data_1h", "channel_data_1m", "channel_data_1s"),
                 database.query("SELECT view_name FROM timescaledb_information.continuous_aggregates ORDER BY 1"));
-        assertEquals(List.of("policy_refresh_continuous_aggregate|5", "policy_retention|7"), database.query(
+        assertEquals(List.of("policy_refresh_continuous_aggregate|5", "policy_retention|6"), database.query(
                 "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE proc_name IN"
                         + " ('policy_refresh_continuous_aggregate', 'policy_retention') GROUP BY 1 ORDER BY 1"));
         assertEquals(List.of("1"), database.query("SELECT count(*) FROM timescaledb_information.jobs"
@@ -194,6 +193,11 @@ class TimeSeriesTest {
         } else {
             database.execute("SELECT refresh_rollups('2026-03-01 12:00+00', '2026-03-01 12:01+00')");
         }
+    }
+
+    private List<String> expired(String asOf) {
+        return database.query("SELECT partition FROM expired_partitions('" + asOf + "') WHERE parent NOT IN ('channel_data_10s',"
+                + " 'channel_data_10m', 'channel_data_1h')");
     }
 
     private void assumePlain() {
