@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,6 +25,7 @@ import parx.service.StartException;
 @Component(immediate = true)
 public final class LocalServers implements EmbeddedServers {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServers.class);
+    private static final String PORTS = "ports.properties";
     private static final long LOG_BYTES = 4L << 20;
     private static final Duration LEFTOVERS_LIMIT = Duration.ofSeconds(15);
 
@@ -69,6 +72,26 @@ public final class LocalServers implements EmbeddedServers {
     }
 
     @Override
+    public Optional<Endpoints> running(Path dataFolder) throws StartException {
+        try {
+            Optional<Path> folder = ServersFolder.inUse(dataFolder);
+            if (folder.isEmpty()) {
+                return Optional.empty();
+            }
+            OptionalInt port = new Ports(folder.get().resolve(PORTS)).known(PostgresServer.PORT_NAME);
+            Optional<Password> password = Password.kept(folder.get().resolve(PostgresServer.PASSWORD_FILE));
+            if (port.isEmpty() || password.isEmpty()) {
+                throw new StartException("ParX is starting with the data in " + dataFolder + ". Try again in a moment.");
+            }
+            return Optional.of(new Endpoints(PostgresServer.jdbcUrl(port.getAsInt()), PostgresServer.USER,
+                    password.get().value(), ""));
+        } catch (IOException e) {
+            throw new StartException("The databases of the ParX that runs here cannot be reached (" + Problems.reason(e)
+                    + "). Use the account that it runs as.", e);
+        }
+    }
+
+    @Override
     @Deactivate
     public synchronized void stop() {
         if (running != null) {
@@ -85,7 +108,7 @@ public final class LocalServers implements EmbeddedServers {
     private Running arrange(ServersFolder folder, Account account, Consumer<String> progress) throws StartException {
         Unpacked unpacked = new Unpacked(source, folder.resolve("programs"));
         Platform platform = Platform.current();
-        Ports ports = new Ports(folder.resolve("ports.properties"));
+        Ports ports = new Ports(folder.resolve(PORTS));
         PostgresServer postgres = new PostgresServer(folder, unpacked, platform, account, ports);
         RedisServer redis = new RedisServer(folder, unpacked, platform, account, ports);
         Path place = folder.resolve(".").normalize();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A generated password, kept in a file that only ParX's own account reads. Immutable, any thread.
@@ -30,6 +31,15 @@ record Password(String value, boolean fresh) {
         String value = HexFormat.of().formatHex(random);
         write(file, value + "\n");
         return new Password(value, true);
+    }
+
+    /** The password in this file, if there is one. */
+    static Optional<Password> kept(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String kept = Files.readString(file).strip();
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Password(kept, false));
     }
 
     /** Writes a file that was never readable for others, not even for a moment. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -45,6 +46,12 @@ final class Ports {
             ports.store(out, "Loopback ports of the embedded servers");
         }
         return chosen;
+    }
+
+    /** The port that this server was last given, if any. */
+    synchronized OptionalInt known(String server) throws IOException {
+        int kept = number(read().getProperty(server));
+        return kept > 0 ? OptionalInt.of(kept) : OptionalInt.empty();
     }
 
     static InetAddress loopback() {

@@ -15,6 +15,8 @@ import parx.service.StartException;
 final class PostgresServer implements Server {
     static final String DATABASE = "parx";
     static final String USER = "parx";
+    static final String PASSWORD_FILE = "postgresql.password";
+    static final String PORT_NAME = "postgresql";
     static final String NAME = "PostgreSQL";
     /** Of the binaries in the target platform; a data folder of another major version cannot be opened. */
     static final String MAJOR_VERSION = "18";
@@ -46,6 +48,10 @@ final class PostgresServer implements Server {
     }
 
     String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
     }
 
@@ -55,7 +61,7 @@ final class PostgresServer implements Server {
 
     @Override
     public void prepare(Consumer<String> progress) throws StartException, IOException, InterruptedException {
-        password = Password.in(folder.resolve("postgresql.password"));
+        password = Password.in(folder.resolve(PASSWORD_FILE));
         programs = unpacked.archive(NAME, platform.postgres(), progress).resolve("bin");
         if (!Files.exists(data)) {
             progress.accept("Creating the database (once) …");
@@ -74,7 +80,7 @@ final class PostgresServer implements Server {
 
     @Override
     public void choosePort() throws IOException {
-        port = ports.free("postgresql");
+        port = ports.free(PORT_NAME);
     }
 
     @Override

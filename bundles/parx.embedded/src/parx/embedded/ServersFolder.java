@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import parx.service.StartException;
 
@@ -32,6 +33,8 @@ import parx.service.StartException;
 final class ServersFolder implements AutoCloseable {
     private static final Path OUTSIDE_HOMES = Path.of("/var/lib/parx");
     private static final String LOCATION = "servers.location";
+    private static final String INSIDE = "servers";
+    private static final String LOCK = "lock";
 
     private final Path root;
     private final FileChannel lockFile;
@@ -51,6 +54,22 @@ final class ServersFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("The databases' folder " + root + " cannot be used (" + Problems.reason(e)
                     + "): let ParX write there, or set PARX_HOME to another folder", e);
+        }
+    }
+
+    /** The folder of this data folder, where another process uses it now. Makes and changes nothing. */
+    static Optional<Path> inUse(Path dataFolder) throws IOException {
+        Path location = dataFolder.resolve(LOCATION);
+        Path root = Files.exists(location) ? Path.of(Files.readString(location).strip()) : dataFolder.resolve(INSIDE);
+        Path lock = root.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock mine = channel.tryLock()) {
+            return mine == null ? Optional.of(root) : Optional.empty();
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process.
+            return Optional.of(root);
         }
     }
 
@@ -107,7 +126,7 @@ final class ServersFolder implements AutoCloseable {
         } catch (NoSuchFileException e) {
             // The usual case: the servers live in the data folder itself.
         }
-        Path inside = dataFolder.resolve("servers");
+        Path inside = dataFolder.resolve(INSIDE);
         if (!Account.isRoot() || Files.isDirectory(inside) || everyoneReaches(dataFolder)) {
             return existing(inside);
         }
@@ -137,7 +156,7 @@ final class ServersFolder implements AutoCloseable {
     }
 
     private static ServersFolder lock(Path root) throws IOException, StartException {
-        FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE,
+        FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = null;
         try {

@@ -16,6 +16,22 @@ public final class CellText {
         return looksLikeFormula(text) ? "'" + text : text;
     }
 
+    /** The text as a cell of a CSV file: {@link #harmless}, and in quotes where RFC 4180 wants them. */
+    public static String csv(String text) {
+        String cell = harmless(text);
+        return needsQuotes(cell) ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    private static boolean needsQuotes(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if (c == ',' || c == ';' || c == '"' || c < ' ') {
+                return true;
+            }
+        }
+        return !cell.equals(cell.strip());
+    }
+
     /** What {@link #harmless} made this of. */
     public static String original(String cell) {
         return cell.startsWith("'") && looksLikeFormula(cell) ? cell.substring(1) : cell;

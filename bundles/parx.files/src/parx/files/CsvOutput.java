@@ -53,11 +53,7 @@ final class CsvOutput implements TableOutput {
     @Override
     public void text(String text) throws IOException {
         beginCell();
-        String cell = CellText.harmless(text);
-        if (needsQuotes(cell)) {
-            cell = '"' + cell.replace("\"", "\"\"") + '"';
-        }
-        put(cell.getBytes(StandardCharsets.UTF_8));
+        put(CellText.csv(text).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -123,16 +119,6 @@ final class CsvOutput implements TableOutput {
             buffer.put((byte) ',');
         }
         rowBegun = true;
-    }
-
-    private static boolean needsQuotes(String cell) {
-        for (int i = 0; i < cell.length(); i++) {
-            char c = cell.charAt(i);
-            if (c == ',' || c == ';' || c == '"' || c < ' ') {
-                return true;
-            }
-        }
-        return !cell.equals(cell.strip());
     }
 
     @SuppressWarnings("deprecation") // the one that copies ASCII without an encoder

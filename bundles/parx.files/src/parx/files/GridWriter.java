@@ -8,10 +8,13 @@ import java.io.IOException;
  * not grow with the number of rows. Used by one thread at a time.
  */
 public interface GridWriter extends Closeable {
+    /** Stands in the place of a quality where the channel has no sample at a time: its cells stay empty. */
+    byte NO_SAMPLE = (byte) 0xFF;
+
     /**
      * @param timeMicros microseconds since 1970-01-01T00:00:00Z
      * @param values     one per channel, in the order of the columns; NaN leaves the cell empty
-     * @param qualities  see {@link parx.model.QualityCode}; read only during the call
+     * @param qualities  see {@link parx.model.QualityCode}, or {@link #NO_SAMPLE}; read only during the call
      */
     void row(long timeMicros, double[] values, byte[] qualities) throws IOException;
 

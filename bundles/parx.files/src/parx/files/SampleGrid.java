@@ -28,7 +28,7 @@ final class SampleGrid implements GridWriter {
         out.time(timeMicros);
         for (int i = 0; i < values.length; i++) {
             out.number(values[i]);
-            out.text(QualityCode.quality(qualities[i]).name());
+            out.text(qualities[i] == NO_SAMPLE ? "" : QualityCode.quality(qualities[i]).name());
         }
         out.endRow();
     }

@@ -1,6 +1,7 @@
 package parx.service;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,14 @@ public interface EmbeddedServers {
      * @throws StartException where a server does not start; the message says why and what to do next
      */
     Endpoints start(Path dataFolder, Consumer<String> progress) throws StartException;
+
+    /**
+     * The servers that another process has started with data below this folder; empty where none has. They are that
+     * process's: {@link #stop} leaves them alone.
+     *
+     * @throws StartException where they run and cannot be reached by this account
+     */
+    Optional<Endpoints> running(Path dataFolder) throws StartException;
 
     /** Stops both in good order. Idempotent. */
     void stop();

@@ -16,6 +16,18 @@ public interface Site {
      */
     void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress) throws StartException;
 
+    /** Property of the services of an attached site, with the value true. */
+    String ATTACHED = "parx.attached";
+
+    /**
+     * Opens a site beside the ParX that may be acquiring into it, to read its history and import into it: publishes
+     * {@link Channels}, {@link Users}, {@link StoredHistory}, {@link HistoryImport} and
+     * {@code parx.model.ChannelIndex}, with the property {@link #ATTACHED}. Nothing is acquired.
+     *
+     * @throws StartException as {@link #open}
+     */
+    void attach(Endpoints endpoints, Consumer<String> progress) throws StartException;
+
     /** Takes the services back (acquisition stops first), writes what is left, closes the connections. Idempotent. */
     void close();
 }

@@ -21,6 +21,14 @@ public interface Startup {
      */
     void open(Choice choice, Consumer<String> progress) throws StartException;
 
+    /**
+     * Opens the site to read its history and import into it, beside the ParX that runs here; where none runs, its
+     * databases are started for that. Nothing is acquired.
+     *
+     * @throws StartException also where ParX was not set up here yet
+     */
+    void attach(Consumer<String> progress) throws StartException;
+
     /** Stops acquisition, writes what is left, stops what {@link #open} started. Idempotent. */
     void close();
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -41,6 +44,7 @@ public final class DatabaseSite implements Site {
     /** Taken back in the reverse order. */
     private final Deque<ServiceRegistration<?>> published = new ArrayDeque<>();
     private OpenSite site;
+    private AttachedSite attached;
     private ServiceTracker<LiveValues, LiveValues> liveValues;
 
     @Activate
@@ -98,6 +102,18 @@ public final class DatabaseSite implements Site {
     }
 
     @Override
+    public synchronized void attach(Endpoints endpoints, Consumer<String> progress) throws StartException {
+        close();
+        attached = AttachedSite.open(endpoints, scripts(), System.getProperty("user.name"), TimeSource.system(), progress);
+        Dictionary<String, Object> mark = new Hashtable<>(Map.of(ATTACHED, true));
+        publish(ChannelIndex.class, attached.index(), mark);
+        publish(Users.class, attached.users(), mark);
+        publish(Channels.class, attached.channels(), mark);
+        publish(StoredHistory.class, attached.history(), mark);
+        publish(HistoryImport.class, attached.historyImport(), mark);
+    }
+
+    @Override
     @Deactivate
     public synchronized void close() {
         while (!published.isEmpty()) {
@@ -111,6 +127,10 @@ public final class DatabaseSite implements Site {
             site.close();
             site = null;
         }
+        if (attached != null) {
+            attached.close();
+            attached = null;
+        }
     }
 
     private SchemaScripts scripts() throws StartException {
@@ -123,6 +143,10 @@ public final class DatabaseSite implements Site {
     }
 
     private <S> void publish(Class<S> type, S service) {
-        published.push(context.registerService(type, service, null));
+        publish(type, service, null);
+    }
+
+    private <S> void publish(Class<S> type, S service, Dictionary<String, ?> properties) {
+        published.push(context.registerService(type, service, properties));
     }
 }

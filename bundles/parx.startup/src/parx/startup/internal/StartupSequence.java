@@ -91,6 +91,27 @@ public final class StartupSequence implements Startup {
         }
     }
 
+    @Override
+    public synchronized void attach(Consumer<String> progress) throws StartException {
+        SiteProperties properties = SiteProperties.read(folders.properties()).orElseThrow(() -> new StartException(
+                "ParX was not set up here yet: there is no " + folders.properties() + "."));
+        try {
+            site.attach(properties.embedded() ? runningOrStarted(progress) : properties.endpoints().orElseThrow(), progress);
+        } catch (StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Endpoints runningOrStarted(Consumer<String> progress) throws StartException {
+        Optional<Endpoints> running = servers.running(folders.data());
+        if (running.isPresent()) {
+            return running.get();
+        }
+        lock = SiteLock.claim(folders.data().resolve("in-use.lock"));
+        return servers.start(folders.data(), progress);
+    }
+
     private void start(SiteProperties wanted, Choice choice, Consumer<String> progress) throws StartException {
         createFolders();
         if (lock == null) {

@@ -42,6 +42,11 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
         this(source, index, timescale, writer::leftOnDisk);
     }
 
+    /** Beside a ParX that acquires: what an earlier run left on disk is the other's. */
+    public static SqlHistory attached(DataSource source, ChannelIndex index, boolean timescale) {
+        return new SqlHistory(source, index, timescale, Map::of);
+    }
+
     /** @param leftOnDisk the newest sample of each channel that an earlier run could not store, by id */
     SqlHistory(DataSource source, ChannelIndex index, boolean timescale, Supplier<Map<String, NewestSample>> leftOnDisk) {
         this.leftOnDisk = leftOnDisk;

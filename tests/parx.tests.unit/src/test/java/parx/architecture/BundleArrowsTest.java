@@ -29,6 +29,7 @@ class BundleArrowsTest {
             Map.entry("parx.driver", Set.of("parx.model")),
             Map.entry("parx.service", Set.of("parx.model")),
             Map.entry("parx.files", Set.of("parx.model")),
+            Map.entry("parx.exchange", Set.of("parx.files", "parx.service", "parx.model")),
             Map.entry("parx.driver.modbus", Set.of("parx.driver", "parx.model")),
             Map.entry("parx.acquisition", Set.of("parx.driver", "parx.service", "parx.model")),
             Map.entry("parx.persistence", Set.of("parx.files", "parx.service", "parx.model")),

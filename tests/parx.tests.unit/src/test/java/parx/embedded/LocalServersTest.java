@@ -57,6 +57,17 @@ class LocalServersTest {
     }
 
     @Test
+    void whileTheyRunAnotherProcessFindsThemByWhatIsOnDisk() throws Exception {
+        assertEquals(java.util.Optional.empty(), servers.running(folder));
+        Endpoints started = servers.start(folder, sentence -> { });
+        Endpoints found = LocalServers.fromClassPath().running(folder).orElseThrow();
+        assertEquals(started.jdbcUrl(), found.jdbcUrl());
+        assertEquals(started.password(), found.password());
+        servers.stop();
+        assertEquals(java.util.Optional.empty(), servers.running(folder));
+    }
+
+    @Test
     void bothServersAnswerToTheirPasswordAndToNoOther() throws Exception {
         Endpoints at = start();
         assertEquals("18", query(at, "SELECT current_setting('server_version_num')::int / 10000"));

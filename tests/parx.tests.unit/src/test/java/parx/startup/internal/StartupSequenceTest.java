@@ -40,6 +40,7 @@ class StartupSequenceTest {
     private final List<StorageRule> rules = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private StartException refusal;
+    private boolean running;
     private StartupSequence sequence;
 
     @BeforeEach
@@ -95,6 +96,30 @@ class StartupSequenceTest {
         assertEquals(List.of("servers", "site refused", "site closed", "plant stopped", "servers stopped"), events);
     }
 
+    @Test
+    void attachingGoesToTheServersOfTheParxThatRuns() throws Exception {
+        new SiteProperties(true, false, java.util.Optional.empty()).write(folders().properties());
+        running = true;
+        sequence.attach(sentence -> { });
+        sequence.close();
+        assertEquals(List.of("site attached", "site closed", "plant stopped", "servers stopped"), events);
+    }
+
+    @Test
+    void attachingStartsTheServersWhereNothingRunsAndKeepsOthersOut() throws Exception {
+        new SiteProperties(true, false, java.util.Optional.empty()).write(folders().properties());
+        sequence.attach(sentence -> { });
+        assertEquals(List.of("servers", "site attached"), events);
+        assertThrows(StartException.class, () -> another().open(new Choice.AsBefore(), sentence -> { }));
+        sequence.close();
+    }
+
+    @Test
+    void attachingToNothingSaysSo() {
+        StartException e = assertThrows(StartException.class, () -> sequence.attach(sentence -> { }));
+        assertTrue(e.getMessage().startsWith("ParX was not set up here yet"), e.getMessage());
+    }
+
     private Folders folders() {
         return new Folders(home.resolve("data"), home.resolve("config"), home.resolve("state"));
     }
@@ -130,6 +155,11 @@ class StartupSequenceTest {
         }
 
         @Override
+        public void attach(Endpoints endpoints, Consumer<String> progress) {
+            events.add("site attached");
+        }
+
+        @Override
         public void close() {
             events.add("site closed");
         }
@@ -140,6 +170,12 @@ class StartupSequenceTest {
         public Endpoints start(Path dataFolder, Consumer<String> progress) {
             events.add("servers");
             return new Endpoints("jdbc:postgresql://127.0.0.1/parx", "parx", "", "");
+        }
+
+        @Override
+        public java.util.Optional<Endpoints> running(Path dataFolder) {
+            return running ? java.util.Optional.of(new Endpoints("jdbc:postgresql://127.0.0.1/parx", "parx", "", ""))
+                    : java.util.Optional.empty();
         }
 
         @Override

@@ -1,0 +1,27 @@
+package parx.exchange;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the first lines of a file look like. Immutable, any thread.
+ *
+ * @param own      ParX wrote it
+ * @param columns  headings, or "1", "2", … where there are none
+ * @param cells    the first lines below the heading, as they stand there
+ * @param samples  what those lines mean with this mapping
+ * @param channels names in the lines that were looked at, with the channel id that each is taken for; the empty text
+ *                 where none fits
+ */
+public record ImportPreview(ImportMapping mapping, boolean own, List<String> columns, List<List<String>> cells,
+        List<Line> samples, Map<String, String> channels) {
+
+    /**
+     * A sample as it would be imported.
+     *
+     * @param problem a sentence where the line would be rejected, or empty
+     */
+    public record Line(long number, long timeMicros, String channel, double value, parx.model.Quality quality,
+            String problem) {
+    }
+}

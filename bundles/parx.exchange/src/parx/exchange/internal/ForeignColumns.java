@@ -1,0 +1,107 @@
+package parx.exchange.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import parx.exchange.ImportMapping;
+import parx.model.Quality;
+
+/** Guesses what the columns of a file mean that ParX did not write: by their headings, and by what stands in them. */
+final class ForeignColumns {
+    private static final Pattern CHANNEL = Pattern.compile("(?i).*(channel|kanal|tag|signal|point|variable|item|name|sensor).*");
+    private static final Pattern VALUE = Pattern.compile("(?i).*(value|wert|messwert|reading).*");
+    private static final Pattern QUALITY = Pattern.compile("(?i).*(quality|qualität|status|validity).*");
+
+    /** A spoiled cell among good ones must not hide what a column is. */
+    private static final double ENOUGH = 0.7;
+
+    private final List<String> headings;
+    private final List<List<String>> body;
+    private final List<Integer> timeColumns;
+    private final boolean decimalComma;
+
+    /** @param headings empty where the file has none */
+    ForeignColumns(List<String> headings, List<List<String>> body, List<Integer> timeColumns, boolean decimalComma) {
+        this.headings = headings;
+        this.body = body;
+        this.timeColumns = timeColumns;
+        this.decimalComma = decimalComma;
+    }
+
+    static boolean haveDecimalComma(List<List<String>> body, List<Integer> timeColumns) {
+        int commas = 0;
+        int points = 0;
+        for (List<String> line : body) {
+            for (int column = 0; column < line.size(); column++) {
+                String cell = line.get(column);
+                if (!timeColumns.contains(column) && Cells.looksLikeNumber(cell, true) && cell.indexOf(',') >= 0) {
+                    commas++;
+                } else if (!timeColumns.contains(column) && Cells.looksLikeNumber(cell, false) && cell.indexOf('.') >= 0) {
+                    points++;
+                }
+            }
+        }
+        return commas > points;
+    }
+
+    ImportMapping.Layout layout() {
+        List<Integer> numbers = columns(this::isNumber);
+        List<Integer> qualities = columns(this::isQuality);
+        List<Integer> texts = columns(cell -> !cell.isEmpty() && !isNumber(cell) && !isQuality(cell));
+        int channel = named(texts, CHANNEL);
+        if (channel == ImportMapping.NONE && numbers.size() == 1 && !texts.isEmpty()) {
+            channel = texts.getFirst();
+        }
+        if (channel != ImportMapping.NONE && !numbers.isEmpty()) {
+            int quality = named(qualities.isEmpty() ? numbers : qualities, QUALITY);
+            int value = named(numbers, VALUE);
+            return new ImportMapping.Tall(channel, value == ImportMapping.NONE ? numbers.getFirst() : value,
+                    quality == ImportMapping.NONE && !qualities.isEmpty() ? qualities.getFirst() : quality);
+        }
+        List<ImportMapping.Series> series = new ArrayList<>();
+        for (int column : numbers) {
+            series.add(new ImportMapping.Series(heading(column), column,
+                    qualities.contains(column + 1) ? column + 1 : ImportMapping.NONE));
+        }
+        return new ImportMapping.Wide(series);
+    }
+
+    private boolean isNumber(String cell) {
+        return Cells.looksLikeNumber(cell, decimalComma);
+    }
+
+    private boolean isQuality(String cell) {
+        for (Quality quality : Quality.values()) {
+            if (quality.name().equalsIgnoreCase(cell)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Columns in which something stands and most of what stands there is of this kind. */
+    private List<Integer> columns(Predicate<String> kind) {
+        List<Integer> found = new ArrayList<>();
+        int count = body.stream().mapToInt(List::size).max().orElse(0);
+        for (int column = 0; column < count; column++) {
+            int at = column;
+            List<String> cells = body.stream().filter(line -> at < line.size()).map(line -> line.get(at))
+                    .filter(cell -> !cell.isEmpty()).toList();
+            if (!timeColumns.contains(column) && !cells.isEmpty() && cells.stream().filter(kind).count() >= cells.size() * ENOUGH) {
+                found.add(column);
+            }
+        }
+        return found;
+    }
+
+    private int named(List<Integer> columns, Pattern heading) {
+        return columns.stream().filter(column -> column < headings.size() && heading.matcher(headings.get(column)).matches())
+                .findFirst().orElse(ImportMapping.NONE);
+    }
+
+    private String heading(int column) {
+        return column < headings.size() && !headings.get(column).isEmpty() ? headings.get(column)
+                : Integer.toString(column + 1);
+    }
+}
