@@ -8,6 +8,7 @@ import parx.cli.internal.bench.Benchmark;
 import parx.cli.internal.bench.IngestBenchmark;
 import parx.cli.internal.bench.OutageBenchmark;
 import parx.cli.internal.bench.PollBenchmark;
+import parx.cli.internal.bench.QueryBenchmark;
 import parx.cli.internal.bench.SoakBenchmark;
 import parx.cli.internal.bench.StartBenchmark;
 import parx.service.StartException;
@@ -27,12 +28,13 @@ public final class BenchApplication implements IApplication {
             case "ingest" -> new IngestBenchmark(services);
             case "poll" -> new PollBenchmark(services);
             case "outage" -> new OutageBenchmark(services);
+            case "query" -> new QueryBenchmark(services);
             case "start" -> new StartBenchmark();
             case "soak" -> new SoakBenchmark(services);
             default -> null;
         };
         if (benchmark == null) {
-            System.err.println("parx: bench needs one of ingest, poll, start, soak, outage");
+            System.err.println("parx: bench needs one of ingest, poll, query, start, soak, outage");
             return WRONG_WORDS;
         }
         try {
