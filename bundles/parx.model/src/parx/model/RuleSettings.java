@@ -22,7 +22,8 @@ public final class RuleSettings {
     private static final int MOST_POST_TRIGGER_SAMPLES = 10_000_000;
 
     public static final RuleSetting UNLESS_OTHER = setting("unlessOther", "Only where no other rule").kind(Kind.FLAG)
-            .standard(false).help("The rule covers only channels that no rule without this mark covers.");
+            .standard(false).help("The rule covers only channels that no continuous or change rule of the same back end and "
+                    + "without this mark covers.");
     public static final RuleSetting RETENTION = setting("retention", "Retention").kind(Kind.RETENTION)
             .help("How long samples stay: 12h, 7d, 4w, 6m, 1y. Of a sample that several rules keep, the longest holds; "
                     + "without one, the site's standard of 90 days.");

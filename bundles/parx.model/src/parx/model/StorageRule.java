@@ -7,8 +7,7 @@ import java.util.Objects;
  * Which samples of which channels are kept (specification, table storage_rules). Immutable, any thread.
  *
  * @param channels channel ids; the single entry {@code *} means every channel
- * @param config   by mode: {@code interval} (ms, 0 = every sample) and {@code retention}; {@code deadband}. With
- *                 {@code unlessOther: true} the rule holds only for channels that no other rule in force covers
+ * @param config   see {@link RuleSettings} and {@link BackendSettings}
  */
 public record StorageRule(String id, String name, boolean enabled, Backend backend, Mode mode,
         List<String> channels, Settings config) {

@@ -17,7 +17,7 @@ import parx.service.Storage.RuleState;
  * recording, and samples are taken when the parcel is through. The pipeline thread's, except where it says otherwise.
  */
 final class Capture {
-    /** So long after a recording's end, samples from slower connections may still come. */
+    /** So long after a recording's end, and after the last sample of it, more from slower connections may still come. */
     static final long LATE_MICROS = 5 * Micros.PER_SECOND;
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -46,6 +46,9 @@ final class Capture {
         /** Whether samples are counted, from this time on. */
         boolean counting;
         long countFrom;
+        /** How far the memories of its channels had come when that changed last, and when that was. */
+        private long progress = Long.MIN_VALUE;
+        private long progressAt;
 
         Window(long moment) {
             this.moment = moment;
@@ -171,9 +174,22 @@ final class Capture {
         }
     }
 
-    /** Called every second or so: a recording ends though no sample says so. */
+    /**
+     * Called every second or so: a recording ends though no sample says so, but not while samples of a device come
+     * whose clock is behind.
+     */
     void tick(long now) {
-        if (window != null && window.end < now - LATE_MICROS) {
+        if (window == null || window.end >= now - LATE_MICROS) {
+            return;
+        }
+        long progress = 0;
+        for (CaptureLine line : lines) {
+            progress += line.isDone() ? 0 : line.line().memory().head();
+        }
+        if (progress != window.progress) {
+            window.progress = progress;
+            window.progressAt = now;
+        } else if (now - window.progressAt >= LATE_MICROS) {
             close();
         }
     }

@@ -189,6 +189,7 @@ class EventRecordingTest {
         record(rule);
         for (int tick = 0; tick < 40; tick++) {
             poll(given, tick, 0);
+            given.drained();
             given.clock.pass(TICK);
             if (tick == 10 || tick == 20) {
                 boolean begins = tick == 10;
@@ -212,10 +213,25 @@ class EventRecordingTest {
     void aRecordingEndsByTimeThoughNoSampleComes() throws InterruptedException {
         record(event("postTrigger", 500));
         run(12, 10, 11);
-        given.clock.pass(20_000_000);
-        given.pipeline.put(new Message.Task(() -> { }));
+        for (int second = 0; second < 20; second++) {
+            given.clock.pass(1_000_000);
+            given.drained();
+        }
         given.drained();
         assertEquals(Reason.NOT_RECORDED, given.sink.bad(0).get(0).reason());
+    }
+
+    @Test
+    void aDeviceWhoseClockIsAMinuteBehindIsRecordedAllTheSame() throws InterruptedException {
+        given.clock.pass(60_000_000);
+        record(event("preTrigger", 500, "postTrigger", 20_000));
+        for (int tick = 0; tick < 300; tick++) {
+            poll(given, tick, tick == 10 ? 1 : 0);
+            given.drained();
+            given.clock.pass(TICK);
+        }
+        given.drained();
+        assertEquals(ticks(5, 210), recorded());
     }
 
     @Test
