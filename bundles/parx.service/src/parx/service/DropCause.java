@@ -12,7 +12,7 @@ public enum DropCause {
     CLOSED,
     /** Its time was before 1990 or too far in the future. */
     IMPOSSIBLE_TIME,
-    /** The same poll had one with the same time. */
+    /** The channel has another value at the same time, from the same poll or from before the clock was set back. */
     REPEATED_TIME,
     /** A back end refused it for ever, and there is no room left among those that were set aside. */
     QUARANTINE_FULL,

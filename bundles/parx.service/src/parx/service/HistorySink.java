@@ -40,8 +40,8 @@ public interface HistorySink {
      * @param quarantined      rows that the database refused, set aside with their reason
      * @param problem          a sentence where something is wrong, or empty
      * @param spoolShare       0 to 1: how much of the room for rows on disk is taken
-     * @param dropsByCause     samples not in the history since the start; also those of acquisition, which
-     *                         {@code dropped} does not count
+     * @param dropsByCause     samples not in the history since the start; also those of acquisition and those whose
+     *                         time was taken, which {@code dropped} does not count
      * @param dropsByChannel   the same by channel id: those with most, most first
      */
     record HistoryStatus(long committed, long backlog, long spooled, long dropped, long quarantined, String problem,

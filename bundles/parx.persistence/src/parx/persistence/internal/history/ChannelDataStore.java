@@ -2,6 +2,7 @@ package parx.persistence.internal.history;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,15 @@ final class ChannelDataStore implements RowStore {
             if (!table.isConnected() && !table.connect()) {
                 return 0;
             }
+            long leftOut = 0;
             if (merge) {
-                table.merge(part);
+                Map<String, Long> byChannel = table.merge(part);
+                byChannel.forEach(quarantine::leaveOut);
+                leftOut = byChannel.values().stream().mapToLong(Long::longValue).sum();
             } else {
                 table.copy(part);
             }
-            stored(part.count());
+            stored(part.count(), leftOut);
             return part.count();
         } catch (SQLException e) {
             return failed(part, e);
@@ -76,8 +80,8 @@ final class ChannelDataStore implements RowStore {
         table.close();
     }
 
-    private void stored(int rows) {
-        committed.addAndGet(rows);
+    private void stored(int rows, long leftOut) {
+        committed.addAndGet(rows - leftOut);
         suspect = Math.max(0, suspect - rows);
         merge = false;
         partitionsTried = false;

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,10 @@ final class ChannelDataTable implements AutoCloseable {
             + "channel_id text, value double precision, quality text, keep_days smallint) ON COMMIT DELETE ROWS";
     private static final String MERGE = "INSERT INTO channel_data" + COLUMNS + " SELECT time, channel_id, value, quality, "
             + "keep_days FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
+    /** One look-up by the key for each row: a join could be planned as a scan of all there is. */
+    private static final String LEFT_OUT = "SELECT s.channel_id, count(*) FROM pg_temp.channel_data_staging s, LATERAL (SELECT "
+            + "value, quality FROM channel_data WHERE time = s.time AND channel_id = s.channel_id LIMIT 1) d "
+            + "WHERE (d.value, d.quality) IS DISTINCT FROM (s.value, s.quality) GROUP BY s.channel_id";
 
     private static final long CONNECT_MILLIS = 250;
     /** Most that an abandoned connection's end is waited for. */
@@ -169,8 +175,14 @@ final class ChannelDataTable implements AutoCloseable {
         transact(() -> send(COPY, rows), rows);
     }
 
-    /** Stores those of the rows that are not there yet; slower than {@link #copy}. */
-    void merge(Rows rows) throws SQLException {
+    /**
+     * Stores those of the rows that are not there yet; slower than {@link #copy}.
+     *
+     * @return by channel, how many were left out although another value has their time; rows that are there as they are
+     *         (stored before an unknown outcome) are not among them
+     */
+    Map<String, Long> merge(Rows rows) throws SQLException {
+        Map<String, Long> leftOut = new HashMap<>();
         transact(() -> {
             try (Statement statement = connection.createStatement()) {
                 if (!staging) {
@@ -178,9 +190,15 @@ final class ChannelDataTable implements AutoCloseable {
                 }
                 send(STAGE, rows);
                 statement.execute(MERGE);
+                try (ResultSet different = statement.executeQuery(LEFT_OUT)) {
+                    while (different.next()) {
+                        leftOut.put(different.getString(1), different.getLong(2));
+                    }
+                }
             }
         }, rows);
         staging = true;
+        return leftOut;
     }
 
     /** Makes the daily partitions that these rows need. */

@@ -167,6 +167,13 @@ public final class Quarantine {
         }
 
         @Override
+        public void leaveOut(String channelId, long left) {
+            if (writer != null) {
+                writer.countDropped(DropCause.REPEATED_TIME, index.handle(channelId), left);
+            }
+        }
+
+        @Override
         public long count() {
             return added.get();
         }

@@ -13,6 +13,10 @@ public interface SetAside {
     /** Rows set aside since the start. */
     long count();
 
+    /** So many rows of this channel are left out for ever, because another value has their time: they are counted. */
+    default void leaveOut(String channelId, long rows) {
+    }
+
     /** From here on this is the writer of these rows: what is tried again goes through it. */
     default void connect(BufferedWriter writer) {
     }

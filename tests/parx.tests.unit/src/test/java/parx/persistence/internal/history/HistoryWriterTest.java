@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import parx.model.ChannelIndex;
+import parx.model.Micros;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
 import parx.persistence.TestDatabase;
+import parx.service.DropCause;
 
 class HistoryWriterTest extends HistoryWriterFixture {
     @Test
@@ -92,6 +96,49 @@ class HistoryWriterTest extends HistoryWriterFixture {
         String days = "SELECT (extract(epoch FROM time) * 1000000)::bigint, keep_days FROM ";
         assertEquals(List.of(start + "|", start + 1 + "|30"), database.query(days + "channel_data ORDER BY 1"));
         assertEquals(List.of(start + "|400", start + 1 + "|365"), database.query(days + "channel_data_kept ORDER BY 1"));
+    }
+
+    @Test
+    void aTimeThatAnotherValueHasIsCountedAndWhatIsThereAlreadyIsNot() throws Exception {
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, 100);
+            awaitStored(writer);
+            SampleBatch batch = new SampleBatch(4);
+            batch.sample(index.handle("ch-1"), start + 1, 1, QualityCode.GOOD);
+            batch.sample(index.handle("ch-1"), start + 8, 4711, QualityCode.GOOD);
+            batch.sample(index.handle("ch-2"), start + 9, 9, QualityCode.of(Reason.TIMEOUT));
+            batch.sample(index.handle("ch-2"), start + 100, 100, QualityCode.GOOD);
+            batch.sample(index.handle("ch-2"), start + 100, 101, QualityCode.GOOD);
+            writer.store(batch);
+            awaitStored(writer);
+            assertEquals(Map.of(DropCause.REPEATED_TIME, 3L), writer.status().dropsByCause());
+            assertEquals(Map.of("ch-2", 2L, "ch-1", 1L), writer.status().dropsByChannel());
+            assertEquals(0, writer.status().dropped(), "nothing that the writer itself lost");
+        }
+        assertStoredOnce(database, 101);
+    }
+
+    @Test
+    void anyTimeAndAnyNumberIsStoredAsItIs() throws Exception {
+        long year1970 = 1_000_000;
+        long year2050 = Micros.of(Instant.parse("2050-06-01T00:00:00Z"));
+        double[] values = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE};
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            SampleBatch batch = new SampleBatch(16);
+            for (int i = 0; i < values.length; i++) {
+                batch.sample(index.handle("ch-1"), year1970 + i, values[i], QualityCode.GOOD);
+                batch.sample(index.handle("ch-1"), year2050 + i, values[i], QualityCode.GOOD);
+            }
+            writer.store(batch);
+            awaitStored(writer);
+            assertEquals(12, writer.status().committed());
+            assertEquals(0, writer.status().quarantined());
+        }
+        List<String> expected = List.of("NaN", "Infinity", "-Infinity", "-0", "5e-324", "1.7976931348623157e+308");
+        for (String year : List.of("1970", "2050")) {
+            assertEquals(expected, database.query("SELECT value::text FROM channel_data WHERE extract(year FROM time) = " + year
+                    + " ORDER BY time"));
+        }
     }
 
     @Test
