@@ -2,6 +2,7 @@ package parx.persistence.internal.backend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.WhenFull;
 import parx.persistence.internal.influx.InfluxBackEnd;
 import parx.service.RuleStore;
+import parx.service.RuleStores;
 
 /** The stores of a site's rules, with limits that let a test see in a second what takes a site a minute. */
 public final class StoresFixture implements AutoCloseable {
@@ -48,6 +50,7 @@ public final class StoresFixture implements AutoCloseable {
         this.folder = folder;
         this.time = time;
         try {
+            Files.createDirectories(folder);
             quarantine = new Quarantine(folder, index, time);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,6 +60,10 @@ public final class StoresFixture implements AutoCloseable {
 
     public RuleStore open(StorageRule rule) {
         return stores.open(rule);
+    }
+
+    public RuleStores stores() {
+        return stores;
     }
 
     /** As an orderly end of ParX and its next start. */
