@@ -11,6 +11,7 @@ final class Perspectives {
     static final String COMMISSIONING = "parx.app.perspective.commissioning";
     static final String CHANNELS_VIEW = "parx.ui.channels.view";
     static final String TREND_VIEW = "parx.ui.trend.view";
+    static final String STORAGE_VIEW = "parx.ui.storage.view";
     static final String WELCOME_VIEW = "parx.app.welcome";
 
     private Perspectives() {
@@ -52,6 +53,8 @@ final class Perspectives {
         layout.createFolder("side", IPageLayout.LEFT, share, layout.getEditorArea()).addView(CHANNELS_VIEW);
         IFolderLayout main = layout.createFolder("main", IPageLayout.RIGHT, share, "side");
         main.addView(TREND_VIEW);
+        // Beside the channels, so that they can be dragged onto a rule.
+        main.addView(STORAGE_VIEW);
         main.addPlaceholder(WELCOME_VIEW);
     }
 }

@@ -179,6 +179,17 @@ public final class ChartCanvas extends Canvas {
                 : new double[] {axis.scale.low(), axis.scale.high()};
     }
 
+    /** Where a point of this trace lies, in points of the canvas; null where that is outside the plot. */
+    public Point position(ChartTrace trace, long micros, double value) {
+        ValueAxis axis = model.axis(trace);
+        Rectangle plot = layout.plot();
+        if (axis == null) {
+            return null;
+        }
+        Point at = new Point((int) Math.round(plot.x + model.x(micros) / zoom()), (int) Math.round(plot.y + axis.y(value)));
+        return plot.contains(at) ? at : null;
+    }
+
     public boolean hasCursor() {
         return model.hasCursor();
     }

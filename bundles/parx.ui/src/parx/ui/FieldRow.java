@@ -34,7 +34,7 @@ public final class FieldRow {
     private final Label label;
     private final Control control;
     private final Label hint;
-    private final String help;
+    private String help;
     private final List<Choice> choices;
     private boolean touched;
     private boolean showing;
@@ -106,6 +106,11 @@ public final class FieldRow {
         if (control instanceof Text text && !standard.isEmpty()) {
             text.setMessage(standard);
         }
+    }
+
+    /** Another help, seen with the next {@link #showProblem}. */
+    public void help(String sentences) {
+        help = sentences;
     }
 
     /** What is wrong is said at once, though nobody has typed here yet. */

@@ -5,11 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.dnd.DND;
-import org.eclipse.swt.dnd.DropTarget;
-import org.eclipse.swt.dnd.DropTargetAdapter;
-import org.eclipse.swt.dnd.DropTargetEvent;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -22,7 +17,7 @@ import parx.chart.ChartTrace;
 import parx.chart.TraceStyle;
 import parx.model.Channel;
 import parx.service.Subscription;
-import parx.ui.ChannelTransfer;
+import parx.ui.ChannelDrop;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 
@@ -86,7 +81,7 @@ final class TrendPane extends Composite {
         canvas.onMove(() -> bar.refresh(note()));
         canvas.onCursor(this::refreshLegend);
         for (Control target : new Control[] {empty, canvas, legend.control()}) {
-            acceptDrops(target);
+            ChannelDrop.on(target, (event, ids) -> add(ids));
         }
         listen();
         arrange();
@@ -313,23 +308,5 @@ final class TrendPane extends Composite {
         String how = canvas.following() ? words.text("accessible.live", span)
                 : words.text("accessible.paused", span, format.dateTime(canvas.window().endMicros()));
         return words.text("accessible", names, how);
-    }
-
-    private void acceptDrops(Control control) {
-        DropTarget target = new DropTarget(control, DND.DROP_COPY | DND.DROP_LINK | DND.DROP_MOVE | DND.DROP_DEFAULT);
-        target.setTransfer(new Transfer[] {new ChannelTransfer()});
-        target.addDropListener(new DropTargetAdapter() {
-            @Override
-            public void dragEnter(DropTargetEvent event) {
-                event.detail = (event.operations & DND.DROP_COPY) != 0 ? DND.DROP_COPY : event.operations;
-            }
-
-            @Override
-            public void drop(DropTargetEvent event) {
-                if (event.data instanceof List<?> ids) {
-                    add(ids.stream().map(String.class::cast).toList());
-                }
-            }
-        });
     }
 }

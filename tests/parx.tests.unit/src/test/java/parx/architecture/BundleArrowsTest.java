@@ -41,6 +41,7 @@ class BundleArrowsTest {
             Map.entry("parx.ui", Set.of("parx.service", "parx.model")),
             Map.entry("parx.ui.channels", Set.of("parx.ui", "parx.service", "parx.driver", "parx.model")),
             Map.entry("parx.ui.trend", Set.of("parx.ui", "parx.chart", "parx.service", "parx.model")),
+            Map.entry("parx.ui.storage", Set.of("parx.ui", "parx.chart", "parx.service", "parx.model")),
             Map.entry("parx.app", Set.of("parx.startup", "parx.ui", "parx.service", "parx.model")),
             Map.entry("parx.cli", Set.of("parx.startup", "parx.acquisition", "parx.simulator", "parx.service",
                     "parx.driver", "parx.model")));
@@ -51,7 +52,8 @@ class BundleArrowsTest {
             "redis.clients", Set.of("parx.persistence"),
             "com.fazecast", Set.of("parx.driver.modbus"),
             "org.apache.parquet|org.apache.hadoop|org.dhatim", Set.of("parx.files"),
-            "org.eclipse.swt", Set.of("parx.chart", "parx.ui", "parx.ui.channels", "parx.ui.trend", "parx.app"));
+            "org.eclipse.swt", Set.of("parx.chart", "parx.ui", "parx.ui.channels", "parx.ui.trend", "parx.ui.storage",
+                    "parx.app"));
 
     private static final Path BUNDLES = Path.of(System.getProperty("parx.root")).resolve("bundles");
     private static final Map<String, Manifest> MANIFESTS = new TreeMap<>();

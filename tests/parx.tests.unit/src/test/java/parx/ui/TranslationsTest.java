@@ -21,7 +21,8 @@ class TranslationsTest {
     @Test
     void everyWordIsInBothLanguages() throws IOException {
         List<String> missing = new ArrayList<>();
-        List<Path> german = files("_de.properties");
+        // The English of a storage rule's settings stands in their description; SettingWordsTest compares the two.
+        List<Path> german = files("_de.properties").stream().filter(file -> !file.endsWith("settings_de.properties")).toList();
         assertFalse(german.isEmpty());
         for (Path file : german) {
             Path english = file.resolveSibling(file.getFileName().toString().replace("_de.", "."));

@@ -1,0 +1,63 @@
+package parx.ui.storage.internal;
+
+import java.util.Comparator;
+import org.eclipse.swt.SWT;
+import parx.ui.Words;
+
+/** The columns of the rules' table, in their order: what matters most stands where the view is narrow, too. Pure. */
+enum RuleColumn {
+    STATE(132, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
+    NAME(170, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
+    MODE(92, SWT.LEFT, Comparator.comparing(row -> row.rule().mode())),
+    CHANNELS(72, SWT.RIGHT, Comparator.comparing(row -> row.status().channels())),
+    RATE(72, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),
+    BYTES(92, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
+    ROWS(92, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerDay())),
+    BACKEND(100, SWT.LEFT, Comparator.comparing(row -> row.rule().backend())),
+    BACKLOG(76, SWT.RIGHT, Comparator.comparing(row -> row.status().backlog())),
+    QUARANTINED(88, SWT.RIGHT, Comparator.comparing(row -> row.status().quarantined())),
+    DROPPED(76, SWT.RIGHT, Comparator.comparing(row -> row.status().dropped())),
+    RECORDINGS(92, SWT.RIGHT, Comparator.comparing(row -> row.status().recordings()));
+
+    private final int width;
+    private final int alignment;
+    private final Comparator<RuleRow> order;
+
+    RuleColumn(int width, int alignment, Comparator<RuleRow> order) {
+        this.width = width;
+        this.alignment = alignment;
+        this.order = order;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int alignment() {
+        return alignment;
+    }
+
+    /** Equal ones by name, so that rows do not jump. */
+    Comparator<RuleRow> order(boolean descending) {
+        Comparator<RuleRow> first = descending ? order.reversed() : order;
+        return first.thenComparing(NAME.order).thenComparing(RuleRow::id);
+    }
+
+    String text(RuleRow row, Amounts amounts, Words words) {
+        return switch (this) {
+            case STATE -> row.stateWord(words);
+            case NAME -> row.rule().name();
+            case MODE -> RuleRow.mode(row.rule(), words);
+            case BACKEND -> RuleRow.backend(row.rule(), words);
+            case CHANNELS -> amounts.whole(row.status().channels());
+            case RATE -> row.rule().enabled() ? amounts.count(row.status().rowsPerSecond()) : "";
+            case ROWS -> row.rule().enabled() ? amounts.count(row.status().rowsPerDay()) : "";
+            case BYTES -> row.rule().enabled() ? amounts.bytes(row.status().bytesPerDay()) : "";
+            case BACKLOG -> amounts.whole(row.status().backlog());
+            case QUARANTINED -> amounts.whole(row.status().quarantined());
+            case DROPPED -> amounts.whole(row.status().dropped());
+            case RECORDINGS -> row.rule().mode().compareTo(parx.model.StorageRule.Mode.EVENT) < 0 ? ""
+                    : amounts.whole(row.status().recordings());
+        };
+    }
+}

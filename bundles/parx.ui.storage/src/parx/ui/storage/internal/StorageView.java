@@ -1,0 +1,66 @@
+package parx.ui.storage.internal;
+
+import java.util.Optional;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.contexts.IContextActivation;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.part.ViewPart;
+import parx.model.TimeSource;
+import parx.service.Channels;
+import parx.service.QuarantinedRows;
+import parx.service.RulePreview;
+import parx.service.Storage;
+import parx.service.StorageRules;
+import parx.service.Users;
+import parx.ui.Ui;
+import parx.ui.ValueFormat;
+
+/** The storage view in the workbench: joins a {@link StoragePane} to commands and keys. UI thread. */
+public final class StorageView extends ViewPart {
+    static final String ID = "parx.ui.storage.view";
+    private static final String TABLE_CONTEXT = "parx.ui.storage.table";
+
+    private final StorageServices services;
+    private final ValueFormat format;
+    private StoragePane pane;
+
+    public StorageView(StorageRules rules, Storage storage, Optional<RulePreview> preview, Channels channels,
+            QuarantinedRows quarantine, Users users, ValueFormat format) {
+        services = new StorageServices(rules, storage, preview, channels, quarantine, users, TimeSource.system());
+        this.format = format;
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        pane = new StoragePane(parent, services, StorageKit.of(Ui.of(parent.getDisplay()), format));
+        keysOfTheTable();
+    }
+
+    @Override
+    public void setFocus() {
+        pane.setFocus();
+    }
+
+    /** Does what this command does. @return whether it could be done now */
+    boolean run(String actionId) {
+        return pane != null && !pane.isDisposed() && pane.run(actionId);
+    }
+
+    /** The table's keys are commands, as people expect to find them in menus and in the list of keys. */
+    private void keysOfTheTable() {
+        IContextService contexts = getSite().getService(IContextService.class);
+        IContextActivation[] active = new IContextActivation[1];
+        pane.ruleTable().table().addListener(SWT.FocusIn, event -> {
+            if (active[0] == null) {
+                active[0] = contexts.activateContext(TABLE_CONTEXT);
+            }
+        });
+        pane.ruleTable().table().addListener(SWT.FocusOut, event -> {
+            if (active[0] != null) {
+                contexts.deactivateContext(active[0]);
+                active[0] = null;
+            }
+        });
+    }
+}

@@ -1,0 +1,202 @@
+package parx.ui.storage.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import parx.model.Channel;
+import parx.model.ChannelMetadata;
+import parx.model.Protocol;
+import parx.model.Quality;
+import parx.model.QualityCode;
+import parx.model.Settings;
+import parx.model.StorageRule;
+import parx.model.TimeSource;
+import parx.model.User;
+import parx.service.Channels;
+import parx.service.ConfigurationException;
+import parx.service.QuarantinedRows;
+import parx.service.RulePreview;
+import parx.service.Storage;
+import parx.service.StorageRules;
+import parx.service.Subscription;
+import parx.service.Trace;
+
+/** The services of the storage view in memory, with the rules that the interfaces promise. Thread-safe where they are. */
+final class Works implements StorageRules, Storage, TimeSource {
+    private final TreeMap<String, StorageRule> rules = new TreeMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    final Map<String, RuleStatus> statuses = new ConcurrentHashMap<>();
+    final List<String> commands = new CopyOnWriteArrayList<>();
+    final List<StorageRule> previewed = new CopyOnWriteArrayList<>();
+    final Quarantine quarantine = new Quarantine();
+    final List<Channel> channels = new CopyOnWriteArrayList<>();
+    volatile String refuse = "";
+    volatile long now = 1_700_000_000_000_000L;
+
+    StorageServices services() {
+        RulePreview preview = this::preview;
+        return new StorageServices(this, this, Optional.of(preview), channels(), quarantine,
+                () -> new User(1, "eng", User.Role.ENGINEER), this);
+    }
+
+    static StorageRule rule(String id, StorageRule.Mode mode, Object... config) {
+        return new StorageRule(id, "Rule " + id, true, StorageRule.Backend.TIMESCALEDB, mode, List.of(StorageRule.EVERY_CHANNEL),
+                Settings.with(config));
+    }
+
+    void add(StorageRule... added) {
+        synchronized (this) {
+            for (StorageRule rule : added) {
+                rules.put(rule.id(), rule);
+            }
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    void status(String id, RuleState state, String problem, double rowsPerDay, double bytesPerDay) {
+        statuses.put(id, new RuleStatus(id, state, problem, 2, rowsPerDay / 86_400, rowsPerDay, bytesPerDay, 0, 0, 0, 0));
+    }
+
+    void channel(String id, String name) {
+        channels.add(new Channel(id, name, Protocol.MODBUS, true, Settings.EMPTY,
+                new ChannelMetadata(Settings.with("units", "m/min", "decimals", 1))));
+    }
+
+    @Override
+    public synchronized List<StorageRule> all() {
+        return List.copyOf(rules.values());
+    }
+
+    @Override
+    public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds) throws ConfigurationException {
+        if (!refuse.isEmpty()) {
+            throw new ConfigurationException(refuse);
+        }
+        synchronized (this) {
+            for (String id : removeIds) {
+                if (rules.remove(id) == null) {
+                    throw new ConfigurationException("There is no storage rule with the id " + id);
+                }
+            }
+            put.forEach(rule -> rules.put(rule.id(), rule));
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public List<RuleStatus> rules() {
+        return List.copyOf(new TreeMap<>(statuses).values());
+    }
+
+    @Override
+    public void command(User by, String ruleId, boolean record) throws ConfigurationException {
+        if (!refuse.isEmpty()) {
+            throw new ConfigurationException(refuse);
+        }
+        commands.add(ruleId + (record ? " begins" : " ends"));
+    }
+
+    /** A sample each second of the range, of which every tenth is kept. */
+    private List<RulePreview.Preview> preview(StorageRule rule, long from, long to) {
+        previewed.add(rule);
+        return channels.stream().filter(channel -> rule.covers(channel.id()))
+                .map(channel -> new RulePreview.Preview(channel.id(), trace(channel.id(), from, to, 1_000_000), trace(channel.id(), from, to, 10_000_000)))
+                .toList();
+    }
+
+    static Trace trace(String id, long from, long to, long step) {
+        int length = (int) ((to - from) / step);
+        long[] times = new long[length];
+        double[] values = new double[length];
+        byte[] qualities = new byte[length];
+        for (int i = 0; i < length; i++) {
+            times[i] = from + i * step;
+            values[i] = 50 + 40 * Math.sin(times[i] / 300e6);
+            qualities[i] = QualityCode.GOOD;
+        }
+        return Trace.ofSamples(id, times, values, qualities, new boolean[length]);
+    }
+
+    private Channels channels() {
+        return new Channels() {
+            @Override
+            public List<Channel> all() {
+                return List.copyOf(channels);
+            }
+
+            @Override
+            public Optional<Channel> byId(String id) {
+                return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+            }
+
+            @Override
+            public List<Change> apply(User by, Collection<Change> changes) throws ConfigurationException {
+                throw new ConfigurationException("The storage view changes no channels.");
+            }
+
+            @Override
+            public Subscription onChange(Runnable listener) {
+                return () -> { };
+            }
+        };
+    }
+
+    @Override
+    public long nowMicros() {
+        return now;
+    }
+
+    @Override
+    public long monotonicNanos() {
+        return now * 1_000;
+    }
+
+    /** Rows set aside: those of odd ids are taken when they are tried again. */
+    static final class Quarantine implements QuarantinedRows {
+        private final TreeMap<Long, Row> rows = new TreeMap<>();
+        volatile Path exported;
+
+        synchronized void add(long id, String channelId) {
+            rows.put(id, new Row(id, "channel_data", 1_700_000_000_000_000L, channelId, 12.5, Quality.GOOD, "value out of range", 0));
+        }
+
+        @Override
+        public synchronized List<Row> list(int most) {
+            return rows.descendingMap().values().stream().limit(most).toList();
+        }
+
+        @Override
+        public synchronized long count() {
+            return rows.size();
+        }
+
+        @Override
+        public synchronized int retry(User by, Collection<Long> ids) {
+            List<Long> taken = new ArrayList<>(ids.stream().filter(id -> id % 2 == 1 && rows.containsKey(id)).toList());
+            taken.forEach(rows::remove);
+            return taken.size();
+        }
+
+        @Override
+        public void export(Path file, Collection<Long> ids) {
+            exported = file;
+        }
+
+        @Override
+        public synchronized void delete(User by, Collection<Long> ids) {
+            ids.forEach(rows::remove);
+        }
+    }
+}
