@@ -19,8 +19,7 @@ final class ChannelDataStore implements RowStore {
     private final SetAside quarantine;
     private final AtomicLong committed = new AtomicLong();
     private volatile String problem = "";
-    /** So many of the next rows are known to hold one that the database will never accept; 0 for none. */
-    private int suspect;
+    private final Suspicion suspicion = new Suspicion();
     private boolean merge;
     private boolean partitionsTried;
 
@@ -51,7 +50,7 @@ final class ChannelDataStore implements RowStore {
      */
     @Override
     public int write(Rows rows) {
-        Rows part = suspect > 0 ? rows.first(Math.max(1, suspect / 2)) : rows;
+        Rows part = rows.first(suspicion.toOffer(rows.count()));
         try {
             if (!table.isConnected() && !table.connect()) {
                 return 0;
@@ -71,7 +70,7 @@ final class ChannelDataStore implements RowStore {
         } catch (RuntimeException e) {
             // A row that cannot even be encoded must not hold up the others for ever.
             LOG.error("A sample cannot be encoded", e);
-            return poison(part, String.valueOf(e.getMessage()));
+            return poison(part, String.valueOf(e.getMessage()), -1);
         }
     }
 
@@ -82,7 +81,7 @@ final class ChannelDataStore implements RowStore {
 
     private void stored(int rows, long leftOut) {
         committed.addAndGet(rows - leftOut);
-        suspect = Math.max(0, suspect - rows);
+        suspicion.stored(rows);
         merge = false;
         partitionsTried = false;
         if (!problem.isEmpty()) {
@@ -100,17 +99,17 @@ final class ChannelDataStore implements RowStore {
                     merge = true;
                     return write(part);
                 }
-                return poison(part, SqlFailure.firstLine(e));
+                return poison(part, SqlFailure.firstLine(e), SqlFailure.rowOf(e));
             }
             case NO_PARTITION -> {
                 if (partitionsTried) {
-                    return poison(part, SqlFailure.firstLine(e));
+                    return poison(part, SqlFailure.firstLine(e), SqlFailure.rowOf(e));
                 }
                 partitionsTried = true;
                 return withNewPartitions(part);
             }
             case POISON -> {
-                return poison(part, SqlFailure.firstLine(e));
+                return poison(part, SqlFailure.firstLine(e), SqlFailure.rowOf(e));
             }
             default -> {
                 return away(e);
@@ -122,16 +121,20 @@ final class ChannelDataStore implements RowStore {
         try {
             table.createPartitions(part);
         } catch (SQLException e) {
-            return SqlFailure.of(e) == SqlFailure.POISON ? poison(part, SqlFailure.firstLine(e)) : away(e);
+            return SqlFailure.of(e) == SqlFailure.POISON ? poison(part, SqlFailure.firstLine(e), -1) : away(e);
         }
         return write(part);
     }
 
-    /** Halves what is suspect until one row is left, which is set aside; everything before it is stored on the way. */
-    private int poison(Rows part, String reason) {
+    /**
+     * Narrows down what is suspect until one row is left, which is set aside; everything before it is stored on the way.
+     *
+     * @param row which the database named, from 0 on, or -1
+     */
+    private int poison(Rows part, String reason, int row) {
         partitionsTried = false;
         if (part.count() > 1) {
-            suspect = part.count();
+            suspicion.refused(part.count(), row);
             return write(part);
         }
         try {
@@ -145,7 +148,7 @@ final class ChannelDataStore implements RowStore {
             return 0;
         }
         LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", reason);
-        suspect = 0;
+        suspicion.setAside();
         merge = false;
         return 1;
     }

@@ -2,6 +2,8 @@ package parx.persistence.internal.history;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
 /** What a failed statement means for the rows in it, by SQLSTATE. Pure, any thread. */
@@ -16,6 +18,8 @@ enum SqlFailure {
     NO_PARTITION,
     /** A row will never be accepted. */
     POISON;
+
+    private static final Pattern COPY_LINE = Pattern.compile("^COPY \\S+, \\D*(\\d{1,9})");
 
     static SqlFailure of(SQLException e) {
         String state = stateOf(e);
@@ -53,6 +57,17 @@ enum SqlFailure {
             };
             default -> said;
         };
+    }
+
+    /**
+     * Which row of a COPY the server names as the one that it refuses, from 0 on; -1 where it names none. The word for
+     * line is in the server's language.
+     */
+    static int rowOf(SQLException e) {
+        String where = e instanceof PSQLException p && p.getServerErrorMessage() != null
+                ? p.getServerErrorMessage().getWhere() : null;
+        Matcher line = COPY_LINE.matcher(where == null ? "" : where);
+        return line.find() ? Integer.parseInt(line.group(1)) - 1 : -1;
     }
 
     /** What PostgreSQL or its driver said; a pool only says that it waited. */

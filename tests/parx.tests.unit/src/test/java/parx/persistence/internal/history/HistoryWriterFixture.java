@@ -75,13 +75,13 @@ abstract class HistoryWriterFixture {
         boolean holds();
     }
 
-    /** Stores 100 rows each 2 ms as long as the condition holds. @return one past the last row */
+    /** Stores 100 rows each 5 ms as long as the condition holds. @return one past the last row */
     int feed(HistoryWriter writer, int firstRow, Condition condition, int batches) {
         int row = firstRow;
         for (int i = 0; i < batches && condition.holds(); i++) {
             store(writer, row, 100);
             row += 100;
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
         return row;
     }

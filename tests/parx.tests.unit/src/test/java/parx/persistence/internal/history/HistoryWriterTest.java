@@ -171,6 +171,24 @@ class HistoryWriterTest extends HistoryWriterFixture {
         assertTrue(set.stream().anyMatch(line -> line.contains("\"'=nul\\0\"")), String.join("\n", set));
     }
 
+    /** A bad device may send one refused sample among a thousand for hours: the others must keep up. */
+    @Test
+    void manyPoisonedRowsCostFewTriesEach() throws Exception {
+        database.execute("ALTER TABLE channel_data ADD CONSTRAINT odd CHECK (value::bigint % 1000 <> 999)",
+                "CREATE SEQUENCE tries", "CREATE FUNCTION count_try() RETURNS trigger LANGUAGE plpgsql AS "
+                        + "'BEGIN PERFORM nextval(''tries''); RETURN NULL; END'",
+                "CREATE TRIGGER count_try BEFORE INSERT ON channel_data FOR EACH STATEMENT EXECUTE FUNCTION count_try()");
+        int rows = 20_000;
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            store(writer, 0, rows);
+            awaitStored(writer);
+            assertEquals(20, writer.status().quarantined());
+            assertEquals(rows - 20, writer.status().committed());
+        }
+        long tries = Long.parseLong(database.query("SELECT last_value FROM tries").getFirst());
+        assertTrue(tries <= 20 * 5, tries + " tries: to narrow one down takes no more than a few");
+    }
+
     @Test
     void rowsOfADayWithoutPartitionAreStored() throws Exception {
         assumeTrue(!database.timescale(), "skipped: TimescaleDB makes its chunks itself");
