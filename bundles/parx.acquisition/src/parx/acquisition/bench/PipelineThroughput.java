@@ -10,8 +10,9 @@ public final class PipelineThroughput {
     }
 
     /**
-     * The pipeline alone: every stage, a rule that stores every sample, and a sink that only counts. Takes some
-     * seconds; the first half of a second or so warms up and is not counted.
+     * The pipeline alone: every stage, two rules per channel (one that stores every sample for a week, one that keeps
+     * jumps for a year), and a sink that only counts. Takes some seconds; the first half of a second or so warms up and
+     * is not counted.
      *
      * @return samples per second
      */

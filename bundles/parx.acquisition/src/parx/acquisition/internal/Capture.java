@@ -65,10 +65,6 @@ final class Capture {
         return spec;
     }
 
-    List<CaptureLine> lines() {
-        return lines;
-    }
-
     /** These channels are recorded from here on; those that are no more have been finished. */
     void lines(List<CaptureLine> recorded) {
         if (window != null) {

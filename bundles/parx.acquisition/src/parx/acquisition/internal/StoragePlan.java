@@ -30,7 +30,6 @@ final class StoragePlan {
     /** What kind of rule it is shows with any channel. */
     private static final Channel NOBODY = new Channel("-", "-", Protocol.MODBUS, true, Settings.EMPTY,
             ChannelMetadata.NONE);
-    static final StoragePlan NONE = of(List.of(), id -> Optional.empty());
 
     private final Map<String, Planned> rules = new LinkedHashMap<>();
     private final Map<String, String> problems = new LinkedHashMap<>();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
@@ -18,6 +20,7 @@ import parx.service.RuleStores;
  * rows to the history sink and to the stores of rules. The pipeline thread's, except where it says otherwise.
  */
 final class StorageStage {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageStage.class);
     /** Of the heap, for what pre-triggers are taken from. */
     private static final int SHARE_OF_MEMORY = 16;
     private static final long TICK_NANOS = 1_000_000_000L;
@@ -29,6 +32,7 @@ final class StorageStage {
     private Map<String, ActiveRule> rules = new LinkedHashMap<>();
     private Capture[] captures = new Capture[0];
     private BatchWatch[] batches = new BatchWatch[0];
+    private boolean ticking;
     private long nextTick;
     private volatile Map<String, ActiveRule> shown = Map.of();
     private volatile Map<String, String> problems = Map.of();
@@ -72,7 +76,8 @@ final class StorageStage {
     void tick(SteadyClock clock) {
         if (captures.length > 0) {
             long nanos = clock.monotonicNanos();
-            if (nanos - nextTick >= 0) {
+            if (!ticking || nanos - nextTick >= 0) {
+                ticking = true;
                 nextTick = nanos + TICK_NANOS;
                 tick(clock.nowMicros());
             }
@@ -170,6 +175,11 @@ final class StorageStage {
                 .toArray(Capture[]::new);
         batches = next.values().stream().filter(rule -> rule.batch != null).map(rule -> rule.batch)
                 .toArray(BatchWatch[]::new);
+        refused.forEach((id, sentence) -> {
+            if (!sentence.equals(problems.get(id))) {
+                LOG.warn("{}", sentence);
+            }
+        });
         problems = Map.copyOf(refused);
         shown = Map.copyOf(next);
     }
@@ -202,6 +212,7 @@ final class StorageStage {
                 refused.put(rule.id(), StoragePlan.sentence(rule, e.getMessage()));
                 return Optional.empty();
             } catch (RuntimeException e) {
+                LOG.error("The back end of the storage rule {} could not be opened", rule.id(), e);
                 refused.put(rule.id(), StoragePlan.sentence(rule, "its back end could not be opened: " + e));
                 return Optional.empty();
             }
