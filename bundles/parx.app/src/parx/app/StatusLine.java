@@ -96,7 +96,7 @@ final class StatusLine extends ContributionItem {
         rate = label("rate", words.text("status.rate", wide));
         stored = label("stored", words.text("status.stored", wide) + " · " + words.text("status.backlog", wide));
         for (Health part : healths()) {
-            parts.add(new Part(part, label(part.part(), "● " + part.part())));
+            parts.add(new Part(part, label(part.part(), "● " + name(part))));
         }
         user = label("user", userText());
         ((GridData) user.getLayoutData()).horizontalAlignment = SWT.END;
@@ -177,7 +177,7 @@ final class StatusLine extends ContributionItem {
 
     private void show(Part part) {
         Health.State state = part.health().state();
-        String text = glyph(state) + " " + part.health().part();
+        String text = glyph(state) + " " + name(part.health());
         if (state != Health.State.GOOD) {
             text += ": " + words.text("status." + state);
         }
@@ -187,6 +187,11 @@ final class StatusLine extends ContributionItem {
             case DEGRADED -> Token.UNCERTAIN;
             case FAILED -> Token.BAD;
         });
+    }
+
+    /** The part's name in the person's language; a name of its own, such as a server's, is the same in all. */
+    private String name(Health part) {
+        return words.textOr("part." + part.part().replace(' ', '_'), part.part());
     }
 
     private static String glyph(Health.State state) {

@@ -1,5 +1,10 @@
 package parx.app;
 
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.core.commands.IExecutionListener;
+import org.eclipse.core.commands.NotHandledException;
+import org.eclipse.e4.core.di.InjectionException;
 import org.eclipse.jface.preference.IPreferenceStore;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPreferenceConstants;
@@ -8,8 +13,10 @@ import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
+import org.eclipse.ui.commands.ICommandService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.ui.Notifications;
 import parx.ui.Ui;
 import parx.ui.Words;
 
@@ -48,15 +55,53 @@ final class WorkstationAdvisor extends WorkbenchAdvisor {
     }
 
     @Override
-    public void eventLoopException(Throwable fault) {
-        // A fault that repeats at every paint is one fault.
+    public void eventLoopException(Throwable thrown) {
+        // A command's own fault comes wrapped by whoever called its handler.
+        Throwable fault = thrown instanceof InjectionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        tell(fault, fault instanceof ExecutionException && fault.getMessage() != null ? fault.getMessage()
+                : new Words(Workstation.class).text("fault", fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage()));
+    }
+
+    @Override
+    public void postStartup() {
+        // What a command's handler refuses, the platform keeps to itself or writes where nobody looks.
+        PlatformUI.getWorkbench().getService(ICommandService.class).addExecutionListener(new CommandFaults());
+    }
+
+    /** Logged once, for a fault that repeats at every paint is one fault; shown whenever a person meets it. */
+    private void tell(Throwable fault, String sentence) {
         String signature = fault + at(fault);
-        if (signature.equals(lastFault)) {
-            return;
+        if (!signature.equals(lastFault)) {
+            lastFault = signature;
+            LOG.error("A fault in the user interface", fault);
         }
-        lastFault = signature;
-        LOG.error("A fault in the user interface", fault);
-        Ui.of(Display.getDefault()).notifications().problem(new Words(Workstation.class).text("fault", String.valueOf(fault.getMessage())));
+        Notifications notifications = Ui.of(Display.getDefault()).notifications();
+        if (!sentence.equals(notifications.showing())) {
+            notifications.problem(sentence);
+        }
+    }
+
+    /** Hears of commands that ended with a sentence instead of their work. UI thread. */
+    private final class CommandFaults implements IExecutionListener {
+        @Override
+        public void notHandled(String commandId, NotHandledException exception) {
+            LOG.debug("{} has no handler now", commandId);
+        }
+
+        @Override
+        public void postExecuteFailure(String commandId, ExecutionException exception) {
+            eventLoopException(exception);
+        }
+
+        @Override
+        public void postExecuteSuccess(String commandId, Object returned) {
+            // As it should be.
+        }
+
+        @Override
+        public void preExecute(String commandId, ExecutionEvent event) {
+            // Nothing has happened yet.
+        }
     }
 
     private static String at(Throwable fault) {

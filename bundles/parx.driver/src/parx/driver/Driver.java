@@ -30,6 +30,14 @@ public interface Driver {
     String describeAddress(Settings channelConfig);
 
     /**
+     * The same as short as can be without being ambiguous, for a column: {@code 40001 (address 0), float}. The whole
+     * address where a driver knows nothing shorter.
+     */
+    default String briefAddress(Settings channelConfig) {
+        return describeAddress(channelConfig);
+    }
+
+    /**
      * A connection, not yet open.
      *
      * @param connection the part of the config that names the device, laid over the connection's own settings

@@ -1,5 +1,6 @@
 package parx.model;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,8 @@ public record Channel(String id, String name, Protocol protocol, boolean enabled
     public static final int MAX_NAME_LENGTH = 100;
     /** Key in {@link #config} that overrides the connection's scan rate, in milliseconds. */
     public static final String SCAN_RATE = "scanRate";
+    /** How the data types begin that have no fraction, with any number of bits or digits. */
+    private static final List<String> WHOLE_TYPES = List.of("bool", "int", "uint", "bcd");
 
     public Channel {
         Objects.requireNonNull(id);
@@ -40,6 +43,29 @@ public record Channel(String id, String name, Protocol protocol, boolean enabled
 
     public Channel withMetadata(ChannelMetadata value) {
         return new Channel(id, name, protocol, enabled, config, value);
+    }
+
+    /**
+     * Digits after the decimal sign, 0–9: what the metadata say; else none where whole numbers are read and stay whole, and
+     * two for anything else.
+     */
+    public int decimals() {
+        int chosen = metadata.decimals(-1);
+        return chosen >= 0 ? chosen : isWhole() ? 0 : ChannelMetadata.STANDARD_DECIMALS;
+    }
+
+    private boolean isWhole() {
+        String type = config.text("dataType", "");
+        if (WHOLE_TYPES.stream().noneMatch(type::startsWith)) {
+            return false;
+        }
+        try {
+            Scaling scaling = scaling();
+            return scaling.factor() == Math.rint(scaling.factor()) && scaling.offset() == Math.rint(scaling.offset());
+        } catch (SettingsException e) {
+            // Who reads the channel says that its scaling is wrong; no value comes of it.
+            return false;
+        }
     }
 
     /** The scaling of {@link #config}. @throws SettingsException where it is no valid scaling */

@@ -1,5 +1,7 @@
 package parx.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Objects;
  */
 public record ChannelMetadata(Settings settings) {
     public static final ChannelMetadata NONE = new ChannelMetadata(Settings.EMPTY);
+    static final int STANDARD_DECIMALS = 2;
+    private static final List<String> NUMBERS = List.of("decimals", "low", "high");
 
     public ChannelMetadata {
         Objects.requireNonNull(settings);
@@ -19,9 +23,28 @@ public record ChannelMetadata(Settings settings) {
         return settings.text("units", "");
     }
 
-    /** Digits after the decimal sign, 0–9; 2 where nothing valid is set. */
+    /** Digits after the decimal sign, 0–9; see {@link Channel#decimals}. @param otherwise where nothing valid is set */
+    public int decimals(int otherwise) {
+        double chosen = number("decimals", Double.NaN);
+        return Double.isNaN(chosen) ? otherwise : (int) Math.clamp(chosen, 0, 9);
+    }
+
+    /** The same, two where nothing valid is set. */
     public int decimals() {
-        return (int) Math.max(0, Math.min(9, number("decimals", 2)));
+        return decimals(STANDARD_DECIMALS);
+    }
+
+    /** What is of the wrong type, sentences without a full stop: such a hint is shown as if it were absent. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (String key : NUMBERS) {
+            try {
+                settings.decimal(key, 0);
+            } catch (SettingsException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return problems;
     }
 
     /** Low end of the engineering range, NaN where none is set. */

@@ -117,8 +117,17 @@ public final class Palette {
     }
 
     void setDark(boolean value) {
-        if (value != dark) {
+        setDark(value, () -> { });
+    }
+
+    /** @param restyle gives the workbench the same look: before the listeners, for it overwrites what they set */
+    void setDark(boolean value, Runnable restyle) {
+        boolean changes = value != dark;
+        if (changes) {
             fill(value);
+        }
+        restyle.run();
+        if (changes) {
             listeners.forEach(Runnable::run);
         }
     }

@@ -58,7 +58,10 @@ public final class Themes {
     }
 
     private void show(boolean dark) {
-        palette.setDark(dark);
+        palette.setDark(dark, () -> restyle(dark));
+    }
+
+    private static void restyle(boolean dark) {
         IThemeEngine engine = PlatformUI.getWorkbench().getService(IThemeEngine.class);
         String wanted = dark ? DARK_ID : LIGHT_ID;
         if (engine != null && (engine.getActiveTheme() == null || !wanted.equals(engine.getActiveTheme().getId()))) {

@@ -32,4 +32,9 @@ public final class Words {
         String text = bundle.getString(key);
         return values.length == 0 ? text : new MessageFormat(text, locale).format(values);
     }
+
+    /** The text of this key, or the other where there is none: for names that come from elsewhere. */
+    public String textOr(String key, String otherwise) {
+        return bundle.containsKey(key) ? bundle.getString(key) : otherwise;
+    }
 }

@@ -77,6 +77,15 @@ public final class ModbusDriver implements Driver {
     }
 
     @Override
+    public String briefAddress(Settings channelConfig) {
+        try {
+            return Point.of(channelConfig).brief();
+        } catch (SettingsException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
     public Connection connect(Settings connection, DriverContext context) {
         try {
             return new ModbusConnection(LinkSettings.of(connection), context.clock());

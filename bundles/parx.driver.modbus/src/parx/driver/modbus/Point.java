@@ -31,8 +31,17 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
 
     /** Both notations and how the value is read: {@code holding register 40001 (address 0), float CDAB}. */
     String describe() {
+        return describe(table.label() + " ");
+    }
+
+    /** The same without the table's name, which the notation's first digit says: {@code 40001 (address 0), float CDAB}. */
+    String brief() {
+        return describe("");
+    }
+
+    private String describe(String tableName) {
         StringBuilder text = new StringBuilder(unit == 1 ? "" : "unit " + unit + ", ");
-        text.append(table.label()).append(' ').append(table.notation(address)).append(" (address ").append(address).append(')');
+        text.append(tableName).append(table.notation(address)).append(" (address ").append(address).append(')');
         if (bit >= 0) {
             return text.append(", bit ").append(bit).toString();
         }

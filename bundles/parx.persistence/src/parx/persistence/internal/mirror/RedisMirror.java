@@ -111,11 +111,13 @@ public final class RedisMirror implements Health, AutoCloseable {
             while (!closing) {
                 try (Jedis redis = connect()) {
                     MirrorSession session = new MirrorSession(redis, index, channels, time);
+                    // Only what was written proves it: with a full disk Redis answers, and refuses to write.
+                    session.pass(followed);
                     healthy(redis);
                     pause = TICK;
                     while (!closing) {
-                        session.pass(followed);
                         await(TICK);
+                        session.pass(followed);
                     }
                 } catch (JedisException | IllegalArgumentException e) {
                     failed(e);

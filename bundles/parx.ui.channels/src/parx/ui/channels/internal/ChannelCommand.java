@@ -9,6 +9,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.handlers.HandlerUtil;
 import parx.ui.Ui;
+import parx.ui.Words;
 
 /** Every command of the channels view: brings the view to the front and does there what the command's id says. UI thread. */
 public final class ChannelCommand extends AbstractHandler {
@@ -16,14 +17,15 @@ public final class ChannelCommand extends AbstractHandler {
     public Object execute(ExecutionEvent event) throws ExecutionException {
         IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
         IWorkbenchPage page = window.getActivePage();
+        Words words = new Words(ChannelCommand.class);
         try {
             IViewPart part = page.showView(ChannelsView.ID);
             if (part instanceof ChannelsView view && !view.run(event.getCommand().getId())) {
-                Ui.of(window.getShell().getDisplay()).notifications().note("Select a channel first: this command works on what is selected in the channels view.");
+                Ui.of(window.getShell().getDisplay()).notifications().note(words.text("command.nothing"));
             }
             return null;
         } catch (PartInitException e) {
-            throw new ExecutionException("The channels view cannot be opened: " + e.getMessage(), e);
+            throw new ExecutionException(words.text("command.noView", e.getMessage()), e);
         }
     }
 }

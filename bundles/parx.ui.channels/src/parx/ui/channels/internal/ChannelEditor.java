@@ -343,8 +343,9 @@ final class ChannelEditor extends Dialog {
     }
 
     private String example(double raw, Scaling scaling) {
-        var meta = model.channel().metadata();
-        return numbers.format(raw) + " → " + format.value(scaling.clamp(scaling.apply(raw)), meta.decimals(), meta.units());
+        Channel channel = model.channel();
+        return numbers.format(raw) + " → "
+                + format.value(scaling.clamp(scaling.apply(raw)), channel.decimals(), channel.metadata().units());
     }
 
     private static void separator(Composite area) {

@@ -1,11 +1,16 @@
 package parx.ui.channels.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import parx.driver.Driver;
 import parx.driver.Drivers;
+import parx.driver.SettingsCheck;
 import parx.model.Channel;
 import parx.model.ChannelIndex;
+import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.ui.Words;
 
@@ -21,6 +26,8 @@ final class ChannelRow {
     private final String problem;
     private final int decimals;
     private String address;
+    private String brief;
+    private String remark;
     private String searchText;
 
     ChannelRow(Channel channel, Drivers drivers, ChannelIndex index) {
@@ -40,7 +47,7 @@ final class ChannelRow {
         }
         this.connection = name;
         this.problem = wrong;
-        this.decimals = channel.metadata().decimals();
+        this.decimals = channel.decimals();
     }
 
     Channel channel() {
@@ -71,8 +78,28 @@ final class ChannelRow {
     String address() {
         String known = address;
         if (known == null) {
-            known = describe();
+            known = described(Driver::describeAddress);
             address = known;
+        }
+        return known;
+    }
+
+    /** The address as short as can be, for a column. */
+    String briefAddress() {
+        String known = brief;
+        if (known == null) {
+            known = described(Driver::briefAddress);
+            brief = known;
+        }
+        return known;
+    }
+
+    /** What its settings have wrong without keeping it from being read, such as a key that nobody knows; or empty. */
+    String remark() {
+        String known = remark;
+        if (known == null) {
+            known = remarks();
+            remark = known;
         }
         return known;
     }
@@ -89,14 +116,21 @@ final class ChannelRow {
         return known;
     }
 
-    private String describe() {
+    private String described(BiFunction<Driver, Settings, String> how) {
         if (driver.isEmpty()) {
             return "";
         }
         try {
-            return driver.get().describeAddress(channel.config());
+            return how.apply(driver.get(), channel.config());
         } catch (SettingsException e) {
             return "";
         }
+    }
+
+    private String remarks() {
+        List<String> wrong = new ArrayList<>();
+        driver.ifPresent(d -> SettingsCheck.channel(d.settings(), channel.config()).forEach(problem -> wrong.add(problem.sentence())));
+        wrong.addAll(channel.metadata().problems());
+        return wrong.isEmpty() ? "" : new Words(ChannelRow.class).text("row.remark", String.join("; ", wrong));
     }
 }

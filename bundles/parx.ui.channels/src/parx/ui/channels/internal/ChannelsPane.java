@@ -78,15 +78,18 @@ final class ChannelsPane extends Composite {
         inner.marginHeight = 0;
         inner.verticalSpacing = 0;
         content.setLayout(inner);
+        stack.topControl = new WaitingPage(body, ui).page();
         noHit = new NoHitStrip(content, ui.words(), this::clearFilter);
         tree = new TreeControl(content, services, ui, format);
         tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         clipboard = new ChannelClipboard(tree, ui.words());
         details = new DetailsStrip(content, services, tree, format, ui.words());
+        details.restyle(ui.palette());
         new TreeKeys(tree.tree(), this::run);
         new TreeMenu(tree.tree(), ui, actions);
         model = new ChannelModel(services, ui, this, this::show);
         listen();
+        bar.refresh();
         reload();
     }
 
@@ -135,7 +138,7 @@ final class ChannelsPane extends Composite {
 
     @Override
     public boolean setFocus() {
-        return stack.topControl == content ? tree.tree().setFocus() : empty.page().setFocus();
+        return stack.topControl == content ? tree.tree().setFocus() : ((Composite) stack.topControl).setFocus();
     }
 
     /** Reads the channels again and shows them. */
@@ -148,7 +151,7 @@ final class ChannelsPane extends Composite {
         List<Subscription> subscriptions = List.of(
                 services.channels().onChange(this::reloadSoon),
                 services.connectionSettings().onChange(this::reloadSoon),
-                ui.palette().onChange(tree::redraw),
+                ui.palette().onChange(this::restyle),
                 ui.tick().every(TICK_MILLIS, this, this::tick));
         addListener(SWT.Dispose, event -> subscriptions.forEach(Subscription::close));
         tree.tree().addListener(SWT.Selection, event -> selectionChanged());
@@ -169,6 +172,11 @@ final class ChannelsPane extends Composite {
                 }
             });
         }
+    }
+
+    private void restyle() {
+        tree.redraw();
+        details.restyle(ui.palette());
     }
 
     private void ask() {

@@ -65,7 +65,7 @@ final class ConnectionText {
         String state = status.sinceMicros() <= 0 ? word + "." : words.text("connection.since", word,
                 format.timeToSecond(status.sinceMicros()), format.age(nowMicros - status.sinceMicros()));
         if (!status.problem().isEmpty()) {
-            return state + " " + status.problem();
+            return state + " " + ended(status.problem());
         }
         String late = status.overruns() > 0 ? words.text("connection.late", format.compact(status.overruns())) : "";
         return switch (status.state()) {
@@ -74,6 +74,12 @@ final class ConnectionText {
             case FAILED -> state + words.text("connection.trying");
             case STOPPED -> state + words.text("connection.again");
         };
+    }
+
+    /** A cause may come from a driver or a device without its full stop. */
+    static String ended(String sentence) {
+        String text = sentence.strip();
+        return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
     }
 
     String count(int channels) {

@@ -9,6 +9,8 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
+import parx.ui.Palette;
+import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 import parx.ui.channels.internal.ChannelTree.Branch;
@@ -45,9 +47,14 @@ final class DetailsStrip {
         text.setData("parx.id", "channels.details");
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
         text.setLayoutData(data);
-        text.setBackground(strip.getBackground());
         text.addListener(SWT.Resize, event -> fit());
         show("");
+    }
+
+    /** GTK gives a text a ground of its own in each theme; this one is no field. */
+    void restyle(Palette palette) {
+        strip.setBackground(palette.color(Token.SURFACE));
+        text.setBackground(palette.color(Token.SURFACE));
     }
 
     void refresh() {
@@ -97,8 +104,8 @@ final class DetailsStrip {
     }
 
     private String of(ChannelRow row) {
-        String head = row.channel().name() + " · " + row.channel().id()
-                + (row.address().isEmpty() ? "" : " · " + row.address());
+        String name = row.channel().name() + " · " + row.channel().id();
+        String head = row.address().isEmpty() ? name : name + " · " + row.address();
         String description = row.channel().metadata().description();
         String first = description.isEmpty() ? head : head + "\n" + description;
         if (!row.problem().isEmpty()) {
@@ -109,9 +116,11 @@ final class DetailsStrip {
         }
         ValueCells.Cell cell = tree.cell(row);
         if (cell.mark() == Mark.GOOD || cell.mark() == Mark.SIMULATED) {
-            return first;
+            return row.remark().isEmpty() ? first : head + "\n" + row.remark();
         }
-        return head + "\n" + problem(row, cell);
+        // Where the settings name no address, a driver says why in its place: once is enough.
+        boolean invalid = services.live().read(row.handle(), slot) && QualityCode.reason(slot.quality) == Reason.CONFIG_ERROR;
+        return (invalid ? name : head) + "\n" + problem(row, cell);
     }
 
     private String problem(ChannelRow row, ValueCells.Cell cell) {
@@ -122,18 +131,13 @@ final class DetailsStrip {
                 || reason == Reason.NOT_YET_READ;
         String refused = services.acquisition().problemOf(row.channel().id());
         if (!refused.isEmpty()) {
-            return cell.word() + ". " + refused;
+            // Its own settings are at fault, so the next step is there; a device's refusal says its own.
+            return cell.word() + ". " + (reason == Reason.CONFIG_ERROR ? words.text("row.correct", refused) : ConnectionText.ended(refused));
         }
         String cause = ofLink && status != null && !status.problem().isEmpty() ? status.problem() : Mark.nextStep(reason, words);
         String last = cell.struck() && !cell.number().isEmpty()
                 ? words.text("details.last", (cell.number() + " " + row.channel().metadata().units()).strip(), lastGood(known)) : "";
-        return cell.word() + ". " + ended(cause) + last;
-    }
-
-    /** A cause may come from a driver or a device without its full stop. */
-    private static String ended(String sentence) {
-        String text = sentence.strip();
-        return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
+        return cell.word() + ". " + ConnectionText.ended(cause) + last;
     }
 
     private String lastGood(boolean known) {

@@ -131,7 +131,11 @@ final class FilterBar {
         item.setData(id);
         item.setData("parx.id", id.equals(ChannelAction.NEW) ? "channels.tool.add" : id);
         item.setToolTipText(action.label() + (action.key().isEmpty() ? "" : "  " + action.key()));
-        item.addListener(SWT.Selection, event -> action.run().run());
+        item.addListener(SWT.Selection, event -> {
+            if (action.enabled().getAsBoolean()) {
+                action.run().run();
+            }
+        });
         tools.add(item);
     }
 

@@ -7,6 +7,7 @@ import parx.model.Settings;
 import parx.ui.FieldRow;
 import parx.ui.FormSection;
 import parx.ui.NumberText;
+import parx.ui.Words;
 
 /** Between a setting's value in the config and what stands in its field. Pure functions, any thread. */
 final class SettingText {
@@ -32,25 +33,25 @@ final class SettingText {
     }
 
     /** What is allowed, with its unit: "1 to 247", "10 to 60000 ms"; empty where anything is. */
-    static String range(Setting setting, NumberText numbers) {
+    static String range(Setting setting, NumberText numbers, Words words) {
         String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
         return switch (setting.kind()) {
             case INTEGER, DECIMAL -> {
                 boolean low = Double.isFinite(setting.min());
                 boolean high = Double.isFinite(setting.max());
                 if (low && high) {
-                    yield numbers.format(setting.min()) + " to " + numbers.format(setting.max()) + unit;
+                    yield words.text("range.both", numbers.format(setting.min()), numbers.format(setting.max()) + unit);
                 }
-                yield low ? "at least " + numbers.format(setting.min()) + unit
-                        : high ? "at most " + numbers.format(setting.max()) + unit : unit.strip();
+                yield low ? words.text("range.low", numbers.format(setting.min()) + unit)
+                        : high ? words.text("range.high", numbers.format(setting.max()) + unit) : unit.strip();
             }
             default -> unit.strip();
         };
     }
 
     /** What the field says to whoever fills it in: help, with the range before it where the help does not name it. */
-    static String help(Setting setting, NumberText numbers) {
-        String range = range(setting, numbers);
+    static String help(Setting setting, NumberText numbers, Words words) {
+        String range = range(setting, numbers, words);
         boolean named = range.isEmpty() || range.equals(setting.unit())
                 || Double.isFinite(setting.max()) && setting.help().contains(Long.toString((long) setting.max()));
         return named ? setting.help() : range + ". " + setting.help();
@@ -58,9 +59,10 @@ final class SettingText {
 
     /** A row of the form for this setting. */
     static FieldRow add(FormSection section, Setting setting, NumberText numbers) {
+        Words words = new Words(SettingText.class);
         String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
         FieldRow row = section.add(EditorModel.SETTING + setting.key(), setting.label() + unit, kind(setting.kind()),
-                help(setting, numbers), choices(setting));
+                help(setting, numbers, words), choices(setting, words));
         row.placeholder(setting.standard());
         return row;
     }
@@ -75,10 +77,10 @@ final class SettingText {
     }
 
     /** The choices, with an empty one first where none need be made. */
-    private static FieldRow.Choice[] choices(Setting setting) {
+    private static FieldRow.Choice[] choices(Setting setting, Words words) {
         List<FieldRow.Choice> choices = new ArrayList<>();
         if (setting.kind() == Setting.Kind.CHOICE && !setting.required() && setting.standard().isEmpty()) {
-            choices.add(new FieldRow.Choice("", "(left empty)"));
+            choices.add(new FieldRow.Choice("", words.text("choice.none")));
         }
         setting.choices().forEach(choice -> choices.add(new FieldRow.Choice(choice.value(), choice.label())));
         return choices.toArray(FieldRow.Choice[]::new);

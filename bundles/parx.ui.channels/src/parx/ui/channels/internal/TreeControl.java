@@ -233,7 +233,7 @@ final class TreeControl {
         Channel channel = row.channel();
         item.setText(Column.NAME.ordinal(), channel.name());
         item.setText(Column.UNIT.ordinal(), channel.metadata().units());
-        item.setText(Column.ADDRESS.ordinal(), row.problem().isEmpty() ? row.address() : row.problem());
+        item.setText(Column.ADDRESS.ordinal(), row.problem().isEmpty() ? row.briefAddress() : row.problem());
         item.setText(Column.ID.ordinal(), channel.id());
     }
 

@@ -56,7 +56,7 @@ final class ValueCells {
             return notCurrent(channel, mark, Mark.word(slot.quality, words), slot, nowMicros);
         }
         long age = nowMicros - slot.timeMicros;
-        String number = slot.text != null ? slot.text : format.number(slot.value, channel.metadata().decimals());
+        String number = slot.text != null ? slot.text : format.number(slot.value, channel.decimals());
         if (age > freshForMicros(channel, scanMillis)) {
             return new Cell(Mark.STALE, words.text("quality.STALE"), number, true, format.age(age));
         }
@@ -76,7 +76,7 @@ final class ValueCells {
         if (Double.isNaN(last)) {
             return new Cell(mark, word, "", false, "");
         }
-        return new Cell(mark, word, format.number(last, channel.metadata().decimals()), true, format.age(nowMicros - time));
+        return new Cell(mark, word, format.number(last, channel.decimals()), true, format.age(nowMicros - time));
     }
 
     private static long freshForMicros(Channel channel, long scanMillis) {

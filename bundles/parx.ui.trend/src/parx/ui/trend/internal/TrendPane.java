@@ -287,7 +287,7 @@ final class TrendPane extends Composite {
 
     private TraceStyle style(String id, int pen) {
         Optional<Channel> channel = services.channels().byId(id);
-        return channel.map(c -> new TraceStyle(c.name(), c.metadata().units(), c.metadata().decimals(),
+        return channel.map(c -> new TraceStyle(c.name(), c.metadata().units(), c.decimals(),
                 c.metadata().stepped(), c.metadata().low(), c.metadata().high(), pen))
                 .orElseGet(() -> new TraceStyle(words.text("unknown", id), "", 2, false, Double.NaN, Double.NaN, pen));
     }

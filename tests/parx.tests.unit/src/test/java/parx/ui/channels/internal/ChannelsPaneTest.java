@@ -135,6 +135,29 @@ final class ChannelsPaneTest {
     }
 
     @Test
+    void aSettingThatNobodyKnowsIsNamedBelowThoughTheValueIsGood() {
+        Channel channel = Plant.channel("a", "Zone", "10.0.0.1", 40_001);
+        plant.add(channel.withConfig(channel.config().set("scanrat", 5)));
+        plant.value("a", 12.5, QualityCode.GOOD);
+        open();
+        select(leaf(0, 0));
+        String details = find(shell, "channels.details", Text.class).getText();
+        assertTrue(details.contains("Nothing here is called ‘scanrat’"), details);
+        assertTrue(details.contains("edit the channel"), details);
+    }
+
+    @Test
+    void untilTheChannelsAreKnownTheViewSaysSoAndOffersNothingThatFails() {
+        plant.fill(1, 3);
+        show();
+        assertTrue(find(shell, "channels.waiting", Label.class).isVisible());
+        for (String id : List.of(ChannelAction.EDIT, ChannelAction.DELETE, ChannelAction.TEST, ChannelAction.CONNECTION, ChannelAction.TREND)) {
+            assertFalse(pane.run(id), id);
+        }
+        await(() -> !find(shell, "channels.waiting", Label.class).isVisible());
+    }
+
+    @Test
     void theFilterShowsWhatMatchesAndEscapeClearsIt() {
         plant.fill(2, 50);
         open();
@@ -338,14 +361,18 @@ final class ChannelsPaneTest {
     }
 
     private void open() {
+        show();
+        await(() -> tree().getData(ChannelsPane.SHOWN_FILTER) != null);
+        drain();
+    }
+
+    private void show() {
         shell = new Shell(display, SWT.SHELL_TRIM);
         shell.setLayout(new FillLayout());
         kit = Kits.of(display, false);
         pane = new ChannelsPane(shell, plant.services(), kit, format, shownInTrend::addAll);
         shell.setSize(1_000, 600);
         shell.open();
-        await(() -> tree().getData(ChannelsPane.SHOWN_FILTER) != null);
-        drain();
     }
 
     private void filter(String typed) {
