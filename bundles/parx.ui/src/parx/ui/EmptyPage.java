@@ -28,7 +28,7 @@ public final class EmptyPage {
         ((GridData) text.getLayoutData()).widthHint = 420;
         Button button = new Button(page, SWT.PUSH);
         button.setText(action);
-        button.setImage(icons.image("add"));
+        icons.show(button, "add");
         button.setData("parx.id", id);
         button.setLayoutData(new GridData(SWT.CENTER, SWT.BEGINNING, true, true));
         button.addListener(SWT.Selection, event -> run.run());

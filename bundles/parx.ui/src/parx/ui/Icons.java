@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Device;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageDataProvider;
+import org.eclipse.swt.widgets.Button;
+import parx.service.Subscription;
 
 /**
  * The icons of ParX, drawn for this display's scale in the colours of the theme. They belong to this object: do not
@@ -42,6 +45,13 @@ public final class Icons implements AutoCloseable {
     public Image image(String name, Palette.Token token) {
         return images.computeIfAbsent(new Key(name, token, palette.dark()),
                 key -> new Image(device, provider(key.name, palette.color(key.token))));
+    }
+
+    /** Gives the button this icon, in the colours of each theme that follows. */
+    public void show(Button button, String name) {
+        button.setImage(image(name));
+        Subscription themed = palette.onChange(() -> button.setImage(image(name)));
+        button.addListener(SWT.Dispose, event -> themed.close());
     }
 
     /** For actions and wizards of JFace. */

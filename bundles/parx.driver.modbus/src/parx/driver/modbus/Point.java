@@ -31,15 +31,18 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
 
     /** Both notations and how the value is read: {@code holding register 40001 (address 0), float CDAB}. */
     String describe() {
-        return describe(table.label() + " ");
+        return describe(table.label() + " ", true);
     }
 
-    /** The same without the table's name, which the notation's first digit says: {@code 40001 (address 0), float CDAB}. */
+    /**
+     * The same without the table's name, which the notation's first digit says, and without the order of bytes where it is
+     * the usual one: {@code 40001 (address 0), float}.
+     */
     String brief() {
-        return describe("");
+        return describe("", order != WordOrder.ABCD);
     }
 
-    private String describe(String tableName) {
+    private String describe(String tableName, boolean withOrder) {
         StringBuilder text = new StringBuilder(unit == 1 ? "" : "unit " + unit + ", ");
         text.append(tableName).append(table.notation(address)).append(" (address ").append(address).append(')');
         if (bit >= 0) {
@@ -49,7 +52,7 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
         if (isText()) {
             text.append(" of ").append(length).append(" characters");
         }
-        return (width() > 1 && !isText() || order.bytesSwapped() ? text.append(' ').append(order) : text).toString();
+        return (withOrder && width() > 1 && !isText() || order.bytesSwapped() ? text.append(' ').append(order) : text).toString();
     }
 
     /** @throws SettingsException naming the setting that is wrong or missing, with a sentence */

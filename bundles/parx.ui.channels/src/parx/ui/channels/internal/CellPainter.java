@@ -62,8 +62,9 @@ final class CellPainter {
             }
             return;
         }
-        if (event.index != Column.NAME.ordinal()) {
-            // GTK also paints rows between two damaged ones, without clearing them: letters drawn twice turn bold.
+        if (event.index != Column.NAME.ordinal() && !selected) {
+            // GTK also paints rows between two damaged ones, without clearing them: letters drawn twice turn bold. A selection
+            // keeps the ground that GTK gave it: after a change of theme SWT knows another colour.
             event.gc.fillRectangle(bounds(event));
         }
         switch (Column.values()[event.index]) {

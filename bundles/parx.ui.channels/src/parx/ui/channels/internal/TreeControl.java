@@ -147,6 +147,12 @@ final class TreeControl {
         if (build.running()) {
             return List.of();
         }
+        if (tree.getSelectionCount() > FEW && tree.getSelectionCount() == count(build.shown().roots())) {
+            // All of them: what the tree shows says the same without asking for thousands of native rows.
+            List<ChannelRow> all = new ArrayList<>();
+            leaves(build.shown().roots(), all);
+            return all;
+        }
         TreeItem[] selection = tree.getSelection();
         List<ChannelRow> rows = new ArrayList<>(selection.length);
         if (selection.length <= FEW) {
@@ -161,6 +167,23 @@ final class TreeControl {
             collect(tree.getItems(), build.shown().roots(), selected, rows);
         }
         return rows;
+    }
+
+    private static int count(List<Node> nodes) {
+        int count = nodes.size();
+        for (Node node : nodes) {
+            count += node instanceof Branch branch ? count(branch.children()) : 0;
+        }
+        return count;
+    }
+
+    private static void leaves(List<Node> nodes, List<ChannelRow> rows) {
+        for (Node node : nodes) {
+            switch (node) {
+                case Leaf leaf -> rows.add(leaf.row());
+                case Branch branch -> leaves(branch.children(), rows);
+            }
+        }
     }
 
     /** By their places: to make thousands of virtual rows real, each for itself, would take a minute. */

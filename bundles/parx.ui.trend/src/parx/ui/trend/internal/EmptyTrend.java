@@ -28,7 +28,7 @@ final class EmptyTrend extends Composite {
         text.setLayoutData(wide);
         Button button = new Button(this, SWT.PUSH);
         button.setText(words.text("empty.add"));
-        button.setImage(icons.image("add"));
+        icons.show(button, "add");
         button.setData("parx.id", "trend.empty.add");
         button.setLayoutData(new GridData(SWT.CENTER, SWT.BEGINNING, true, true));
         button.addListener(SWT.Selection, event -> add.run());
