@@ -131,6 +131,6 @@ final class ChannelRow {
         List<String> wrong = new ArrayList<>();
         driver.ifPresent(d -> SettingsCheck.channel(d.settings(), channel.config()).forEach(problem -> wrong.add(problem.sentence())));
         wrong.addAll(channel.metadata().problems());
-        return wrong.isEmpty() ? "" : new Words(ChannelRow.class).text("row.remark", String.join("; ", wrong));
+        return wrong.isEmpty() ? "" : new Words(ChannelRow.class).text("row.remark", String.join(". ", wrong));
     }
 }

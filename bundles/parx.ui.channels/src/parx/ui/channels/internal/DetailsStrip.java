@@ -19,7 +19,7 @@ import parx.ui.channels.internal.ChannelTree.Leaf;
 
 /** The strip below the tree: what there is to say of the selected node, cause and next step, in sentences. UI thread. */
 final class DetailsStrip {
-    private static final int MOST_LINES = 5;
+    private static final int MOST_LINES = 7;
 
     private final ChannelServices services;
     private final TreeControl tree;
