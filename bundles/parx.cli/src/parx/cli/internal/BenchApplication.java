@@ -7,6 +7,7 @@ import org.eclipse.equinox.app.IApplicationContext;
 import parx.cli.internal.bench.Benchmark;
 import parx.cli.internal.bench.IngestBenchmark;
 import parx.cli.internal.bench.OutageBenchmark;
+import parx.cli.internal.bench.PackBenchmark;
 import parx.cli.internal.bench.PollBenchmark;
 import parx.cli.internal.bench.QueryBenchmark;
 import parx.cli.internal.bench.SoakBenchmark;
@@ -29,12 +30,13 @@ public final class BenchApplication implements IApplication {
             case "poll" -> new PollBenchmark(services);
             case "outage" -> new OutageBenchmark(services);
             case "query" -> new QueryBenchmark(services);
+            case "pack" -> new PackBenchmark(services);
             case "start" -> new StartBenchmark();
             case "soak" -> new SoakBenchmark(services);
             default -> null;
         };
         if (benchmark == null) {
-            System.err.println("parx: bench needs one of ingest, poll, query, start, soak, outage");
+            System.err.println("parx: bench needs one of ingest, poll, query, start, soak, outage, pack");
             return WRONG_WORDS;
         }
         try {
