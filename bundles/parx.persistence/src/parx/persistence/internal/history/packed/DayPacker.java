@@ -53,15 +53,16 @@ final class DayPacker {
      * Packs what is in a partition of channel_data. Not within a transaction.
      *
      * @param day in days since 1970
-     * @return false where others use the partition now
+     * @return false where others use the partition now, or rows came that are not rolled up yet
      */
     static boolean pack(Connection connection, BriefLocks locks, String partition, long day, long now)
             throws SQLException, InterruptedException {
         if (!locks.take(connection, () -> close(connection, partition, day))) {
             return false;
         }
-        inSnapshot(connection, () -> new DayPacker(connection, day, now).pack(partition));
-        return true;
+        boolean[] done = {false};
+        inSnapshot(connection, () -> done[0] = new DayPacker(connection, day, now).pack(partition));
+        return done[0];
     }
 
     /** Packs those rows of an expired leaf anew that were told to stay longer. Not within a transaction. */
@@ -94,7 +95,12 @@ final class DayPacker {
         }
     }
 
-    private void pack(String partition) throws SQLException {
+    private boolean pack(String partition) throws SQLException {
+        // Whoever stored late rows noted so in the same transaction: what this snapshot sees of one it sees of the other.
+        if (number("SELECT count(*) FROM rollup_stale WHERE to_time >= " + Sql.time(begin()) + " AND from_time < "
+                + Sql.time(begin() + Partitions.DAY_MICROS)) > 0) {
+            return false;
+        }
         execute("DELETE FROM channel_data_late WHERE " + within(day));
         Map<String, Long> expected = new HashMap<>();
         long rows = 0;
@@ -115,6 +121,7 @@ final class DayPacker {
             write(builder, window == windows - 1, part > 1);
         }
         finish(partition);
+        return true;
     }
 
     private void read(String partition, String range, BlockBuilder builder) throws SQLException {

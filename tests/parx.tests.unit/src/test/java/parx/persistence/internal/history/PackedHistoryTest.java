@@ -25,6 +25,7 @@ import parx.persistence.TestDatabase;
 import parx.persistence.internal.history.packed.BriefLocks;
 import parx.persistence.internal.history.packed.PackedRows;
 import parx.persistence.internal.history.packed.Packing;
+import parx.simulator.DemoRecording;
 
 /** Packed days behind the queries, beside the writer, and after a crash. */
 class PackedHistoryTest {
@@ -238,6 +239,30 @@ class PackedHistoryTest {
         assertTrue(worst.get() < Duration.ofSeconds(3).toNanos(), Duration.ofNanos(worst.get()) + " for a commit");
     }
 
+    @Test
+    void theDemoPlantTakesLessThanFourBytesForASample() throws Exception {
+        ChannelIndex index = new ChannelIndex();
+        SampleBatch batch = new SampleBatch(300_000);
+        DemoRecording.run(1, START + 8 * 3600 * SECOND, START + 9 * 3600 * SECOND, (id, at, value) ->
+                batch.sample(index.handle(id), at, value, QualityCode.GOOD, (short) 30));
+        store(index, batch);
+        double before = Double.parseDouble(database.query("SELECT pg_total_relation_size('channel_data_20260301')").get(0));
+        pack();
+        assertEquals(List.of("" + batch.length()), database.query("SELECT sum(samples) FROM channel_data_packed"));
+        double after = Double.parseDouble(database.query("SELECT pg_total_relation_size('channel_data_packed_20260301_30d_1')").get(0));
+        assertTrue(after / batch.length() < 4, after / batch.length() + " bytes for a sample");
+        assertTrue(before / after > 20, before / after + " times smaller");
+    }
+
+    private void store(ChannelIndex index, SampleBatch batch) throws Exception {
+        try (ChannelDataTable table = new ChannelDataTable(database.dataSource(), index, new LateRanges(time, true))) {
+            while (!table.isConnected() && !table.connect()) {
+                Thread.onSpinWait();
+            }
+            table.copy(new Rows(batch, 0, batch.length()));
+        }
+    }
+
     private static boolean active(TestDatabase own, String like) {
         return !own.query("SELECT 1 FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid() AND query LIKE '" + like
                 + "'").isEmpty();
@@ -245,7 +270,7 @@ class PackedHistoryTest {
 
     private void fill() {
         // A double of any bits, as the driver sends it; SQL itself knows one NaN only.
-        try (Connection connection = database.connect()) {
+        try {
             ChannelIndex index = new ChannelIndex();
             SampleBatch batch = new SampleBatch(40_000);
             for (int i = 0; i < 5_000; i++) {
@@ -258,12 +283,7 @@ class PackedHistoryTest {
                     batch.sample(index.handle("odd"), at, Double.longBitsToDouble(PECULIAR[i / 10 % PECULIAR.length]), quality);
                 }
             }
-            try (ChannelDataTable table = new ChannelDataTable(database.dataSource(), index, new LateRanges(time, true))) {
-                while (!table.isConnected() && !table.connect()) {
-                    Thread.onSpinWait();
-                }
-                table.copy(new Rows(batch, 0, batch.length()));
-            }
+            store(index, batch);
             database.execute("CREATE TABLE copies AS SELECT * FROM channel_data");
         } catch (Exception e) {
             throw new IllegalStateException(e);
