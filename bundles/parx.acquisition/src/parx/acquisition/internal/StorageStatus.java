@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import parx.model.RuleSettings;
 import parx.model.StorageRule;
 import parx.model.User;
 import parx.service.AuditTrail;
@@ -130,7 +131,8 @@ final class StorageStatus implements Storage {
         if (!store.problem().isEmpty()) {
             return store.problem();
         }
-        if (channels == 0) {
+        // A rule for what is left is not wrong where nothing is left.
+        if (channels == 0 && !RuleSettings.UNLESS_OTHER.flag(rule.rule.config())) {
             return "It covers no channel whose samples can be stored: name other channels, or remove it";
         }
         return rule.capture != null && rule.capture.wasCutShort() ? "Memory did not suffice for a whole pre-trigger: "

@@ -6,18 +6,34 @@ import parx.service.RulePreview.Preview;
 import parx.service.Storage.RuleStatus;
 import parx.service.Trace;
 
-/** What a preview comes to: how many of the samples of a stretch of time would be kept. Pure, any thread. */
+/**
+ * What a preview comes to: how many of the samples of a stretch of time would be kept. Pure, any thread.
+ *
+ * @param fromMicros the first sample on record
+ */
 record PreviewNumbers(long samples, long kept, long fromMicros, long toMicros) {
     private static final double DAY = 86_400.0 * Micros.PER_SECOND;
 
+    /** Counts from the first sample on record: before it there was nothing to keep, and no day is made up of that. */
     static PreviewNumbers of(List<Preview> previews, long fromMicros, long toMicros) {
+        long first = toMicros;
         long samples = 0;
         long kept = 0;
         for (Preview preview : previews) {
             samples += within(preview.samples(), fromMicros, toMicros);
             kept += within(preview.kept(), fromMicros, toMicros);
+            first = Math.min(first, first(preview.samples(), fromMicros, toMicros));
         }
-        return new PreviewNumbers(samples, kept, fromMicros, toMicros);
+        return new PreviewNumbers(samples, kept, first, toMicros);
+    }
+
+    private static long first(Trace trace, long fromMicros, long toMicros) {
+        for (int row = 0; row < trace.length(); row++) {
+            if (trace.timeMicros()[row] >= fromMicros) {
+                return trace.timeMicros()[row];
+            }
+        }
+        return toMicros;
     }
 
     /** A trace may begin with the sample before the range, so that its line comes from somewhere. */
@@ -32,7 +48,7 @@ record PreviewNumbers(long samples, long kept, long fromMicros, long toMicros) {
 
     /** Kept rows, extrapolated. */
     double rowsPerDay() {
-        return kept * DAY / Math.max(1, toMicros - fromMicros);
+        return kept == 0 ? 0 : kept * DAY / Math.max(Micros.PER_SECOND, toMicros - fromMicros);
     }
 
     /** What a row takes where it is stored, as measured for the rules that store now; NaN where none has been yet. */

@@ -28,6 +28,7 @@ final class PreviewPane extends Composite {
     private static final long MINUTE = 60 * Micros.PER_SECOND;
     private static final long[] RANGES = {10 * MINUTE, 60 * MINUTE, 8 * 60 * MINUTE, 24 * 60 * MINUTE};
     private static final int HOUR = 1;
+    private static final int TABLE_ROWS = 6;
     private static final int[] WIDTHS = {230, 84, 84, 64, 96};
 
     private final StorageServices services;
@@ -147,17 +148,19 @@ final class PreviewPane extends Composite {
     private void show(List<Preview> answer) {
         previews = answer;
         table.setItemCount(0);
+        PreviewNumbers sum = PreviewNumbers.of(answer, from, to);
+        from = sum.samples() == 0 ? from : sum.fromMicros();
         for (Preview preview : answer) {
-            PreviewNumbers numbers = PreviewNumbers.of(List.of(preview), from, to);
+            PreviewNumbers one = PreviewNumbers.of(List.of(preview), from, to);
+            PreviewNumbers numbers = new PreviewNumbers(one.samples(), one.kept(), from, to);
             new TableItem(table, SWT.NONE).setText(new String[] {name(preview), amounts.whole(numbers.samples()),
                     amounts.whole(numbers.kept()), amounts.share(numbers.kept(), numbers.samples()), amounts.count(numbers.rowsPerDay())});
         }
-        PreviewNumbers sum = PreviewNumbers.of(answer, from, to);
         double bytes = sum.rowsPerDay() * PreviewNumbers.bytesPerRow(services.storage().rules());
         totals.setText(answer.isEmpty() ? ui.words().text("preview.noChannels")
                 : ui.words().text(Double.isNaN(bytes) ? "preview.totals" : "preview.totalsWithBytes", amounts.whole(sum.kept()),
                         amounts.whole(sum.samples()), amounts.share(sum.kept(), sum.samples()), amounts.count(sum.rowsPerDay()),
-                        amounts.bytes(bytes)));
+                        amounts.bytes(bytes), ui.format().age(to - from)));
         if (!answer.isEmpty()) {
             table.select(busiest());
             table.showSelection();
@@ -194,7 +197,7 @@ final class PreviewPane extends Composite {
         made.setHeaderVisible(true);
         made.setData("parx.id", "rule.preview.table");
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, false, 4, 1);
-        data.heightHint = 5 * made.getItemHeight();
+        data.heightHint = TABLE_ROWS * made.getItemHeight();
         made.setLayoutData(data);
         String[] titles = {"preview.channel", "preview.samples", "preview.kept", "preview.share", "preview.perDay"};
         for (int i = 0; i < titles.length; i++) {

@@ -6,14 +6,14 @@ import parx.ui.Words;
 
 /** The columns of the rules' table, in their order: what matters most stands where the view is narrow, too. Pure. */
 enum RuleColumn {
-    STATE(132, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
-    NAME(170, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
+    STATE(128, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
+    NAME(190, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
+    BYTES(80, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
+    RATE(64, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),
+    CHANNELS(74, SWT.RIGHT, Comparator.comparing(row -> row.status().channels())),
     MODE(92, SWT.LEFT, Comparator.comparing(row -> row.rule().mode())),
-    CHANNELS(72, SWT.RIGHT, Comparator.comparing(row -> row.status().channels())),
-    RATE(72, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),
-    BYTES(92, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
-    ROWS(92, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerDay())),
-    BACKEND(100, SWT.LEFT, Comparator.comparing(row -> row.rule().backend())),
+    BACKEND(92, SWT.LEFT, Comparator.comparing(row -> row.rule().backend())),
+    ROWS(84, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerDay())),
     BACKLOG(76, SWT.RIGHT, Comparator.comparing(row -> row.status().backlog())),
     QUARANTINED(88, SWT.RIGHT, Comparator.comparing(row -> row.status().quarantined())),
     DROPPED(76, SWT.RIGHT, Comparator.comparing(row -> row.status().dropped())),

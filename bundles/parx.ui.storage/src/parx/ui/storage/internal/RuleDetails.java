@@ -8,6 +8,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Text;
+import parx.service.Storage.RuleState;
 import parx.service.Storage.RuleStatus;
 
 /** The strip below the table: what there is to say of the selected rule, and what a person may command it. UI thread. */
@@ -80,7 +81,8 @@ final class RuleDetails {
                 + RuleRow.backend(row.rule(), ui.words()));
         lines.add(row.stateWord(ui.words()) + ". " + (row.rule().enabled() && !status.problem().isEmpty() ? status.problem()
                 : ui.words().text(row.rule().enabled() ? "next." + row.state().name() : "next.DISABLED")));
-        if (status.backlog() > 0 || status.quarantined() > 0 || status.dropped() > 0) {
+        // Some rows always wait for the next commit; they matter where something is wrong.
+        if (row.state() == RuleState.BACKEND_LOST || status.quarantined() > 0 || status.dropped() > 0) {
             lines.add(ui.words().text("details.losses", amounts.whole(status.backlog()), amounts.whole(status.quarantined()),
                     amounts.whole(status.dropped())));
         }

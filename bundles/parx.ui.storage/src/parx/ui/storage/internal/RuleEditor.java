@@ -107,11 +107,11 @@ final class RuleEditor extends Dialog {
         tabs.setSimple(true);
         Composite first = page();
         form = new RuleForm(first, ui, settingWords, services.channels(), draft, this::edited);
-        tab(ui.words().text("tab.rule"), first);
+        tab(padded(ui.words().text("tab.rule")), first);
         channels = new ChannelChooser(tabs, ui, services.channels().all(), draft.channels(), this::channelsEdited);
         tab("", channels);
         preview = new PreviewPane(tabs, services, ui, new Amounts(ui.format()), this::valid);
-        tab(ui.words().text("tab.preview"), preview);
+        tab(padded(ui.words().text("tab.preview")), preview);
         tabs.setSelection(RULE_TAB);
         tabs.addListener(SWT.Selection, event -> {
             if (tabs.getSelectionIndex() == PREVIEW_TAB) {
@@ -191,6 +191,11 @@ final class RuleEditor extends Dialog {
         item.setControl(page);
     }
 
+    /** The tabs of the toolkit leave no room beside their words. */
+    private static String padded(String title) {
+        return "  " + title + "  ";
+    }
+
     private void edited() {
         preview.outdated();
         validate();
@@ -212,7 +217,8 @@ final class RuleEditor extends Dialog {
         Map<String, String> problems = draft.problems();
         form.validate(problems);
         boolean every = draft.channels().contains(StorageRule.EVERY_CHANNEL);
-        tabs.getItem(CHANNELS_TAB).setText(ui.words().text(every ? "tab.channels.all" : "tab.channels", draft.channels().size()));
+        tabs.getItem(CHANNELS_TAB).setText(padded(ui.words().text(every ? "tab.channels.all" : "tab.channels",
+                draft.channels().size())));
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(problems.isEmpty() && !saving);

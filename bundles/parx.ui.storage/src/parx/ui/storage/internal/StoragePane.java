@@ -176,6 +176,7 @@ final class StoragePane extends Composite {
         String many = shown.size() == all.size() ? ui.words().text("count", all.size())
                 : ui.words().text("sums.some", shown.size(), all.size());
         String now = Double.isNaN(rows) ? ui.words().text("sums.notYet", many)
+                : Double.isNaN(bytes) ? ui.words().text("sums.rows", many, amounts.count(rows))
                 : ui.words().text("sums", many, amounts.bytes(bytes), amounts.count(rows));
         if (!now.equals(sums.getText())) {
             sums.setText(now);

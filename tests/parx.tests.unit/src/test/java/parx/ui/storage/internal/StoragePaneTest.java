@@ -35,6 +35,7 @@ import parx.ui.Words;
 
 /** The storage view in a shell of its own, over services in memory. */
 final class StoragePaneTest {
+    private static final long HOUR = 3_600_000_000L;
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     private final Works works = new Works();
@@ -209,7 +210,7 @@ final class StoragePaneTest {
         select(0);
         table().notifyListeners(SWT.DefaultSelection, new Event());
         Shell editor = shell("rule");
-        assertEquals("Channels (2)", find(editor, "rule.tabs", CTabFolder.class).getItem(1).getText());
+        assertEquals("Channels (2)", find(editor, "rule.tabs", CTabFolder.class).getItem(1).getText().strip());
         find(editor, "rule.tabs", CTabFolder.class).setSelection(1);
         Table list = find(editor, "rule.channels.list", Table.class);
         assertEquals("(there is no such channel)", list.getItem(0).getText(0));
@@ -219,7 +220,7 @@ final class StoragePaneTest {
         assertEquals("4 of 4 chosen", find(editor, "rule.channels.count", Label.class).getText());
         find(editor, "rule.channels.every", Button.class).setSelection(true);
         press(find(editor, "rule.channels.every", Button.class));
-        assertEquals("Channels (all)", find(editor, "rule.tabs", CTabFolder.class).getItem(1).getText());
+        assertEquals("Channels (all)", find(editor, "rule.tabs", CTabFolder.class).getItem(1).getText().strip());
         ((ChannelChooser) list.getParent()).add(List.of("ch-3"));
         press(find(editor, "rule.ok", Button.class));
         await(editor::isDisposed);
@@ -241,7 +242,8 @@ final class StoragePaneTest {
         assertEquals(amounts.whole(3_600), table.getItem(0).getText(1));
         assertEquals(amounts.whole(360), table.getItem(0).getText(2));
         String totals = find(editor, "rule.preview.totals", Label.class).getText();
-        assertEquals("Keeps 360 of " + amounts.whole(3_600) + " samples (" + amounts.share(1, 10) + "); " + amounts.count(8_640)
+        assertEquals("Keeps 360 of " + amounts.whole(3_600) + " samples (" + amounts.share(1, 10) + ") of the last " + new ValueFormat().age(HOUR)
+                + "; that makes " + amounts.count(8_640)
                 + " rows and about " + amounts.bytes(8_640 * 50) + " per day", totals);
 
         type(editor, "rule.deadband", "5");
