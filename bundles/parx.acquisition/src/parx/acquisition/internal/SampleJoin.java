@@ -33,8 +33,20 @@ final class SampleJoin {
         return handles[place];
     }
 
+    /** Before this no sample of any of the channels is in memory. */
+    long completeFrom() {
+        long earliest = Long.MAX_VALUE;
+        for (int handle : handles) {
+            earliest = Math.min(earliest, recent.read(handle, Long.MAX_VALUE, Long.MAX_VALUE, (h, time, value, quality) -> { }));
+        }
+        return earliest;
+    }
+
     /** Hands over every sample of the range in the order of time; the sink gets places in the list of channels. */
     void samples(long from, long to, SampleSink into) throws HistoryException {
+        if (to < from) {
+            return;
+        }
         // Memory first: what leaves it meanwhile has been stored by then.
         SampleMerge memory = new SampleMerge(handles.length);
         long[] completeFrom = new long[handles.length];

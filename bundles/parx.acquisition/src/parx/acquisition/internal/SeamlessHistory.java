@@ -58,18 +58,35 @@ final class SeamlessHistory implements History {
         }
         Resampler resampler = new Resampler(query, held, clock.nowMicros(), join::firstFrom, into);
         try {
-            List<Optional<Sample>> leads = join.valueAt(query.fromMicros() - 1);
-            for (int place = 0; place < held.length; place++) {
-                if (leads.get(place).isPresent()) {
-                    Sample lead = leads.get(place).get();
-                    resampler.sample(place, lead.timeMicros(), lead.value(), lead.qualityCode());
-                }
-            }
-            join.samples(query.fromMicros(), query.toMicros(), resampler);
+            boolean ofSamples = switch (query.method()) {
+                case AVERAGE, MIN, MAX -> true;
+                case LAST, INTERPOLATED, TIME_WEIGHTED_AVERAGE -> false;
+            };
+            long from = ofSamples ? aggregates(query, join, resampler) : begin(query, join, resampler);
+            join.samples(from, query.method().ofStep() ? query.toMicros() - 1 : query.toMicros(), resampler);
             resampler.finish();
-        } catch (Resampler.LookAheadFailed e) {
+        } catch (Resampler.Ended e) {
             throw e.failure();
         }
+    }
+
+    /** Takes from rollups what is too old to be in memory. @return from where on samples are needed */
+    private long aggregates(Resampling query, SampleJoin join, Resampler into) throws HistoryException {
+        long until = Math.min(query.toMicros(), join.completeFrom());
+        return until <= query.fromMicros() ? query.fromMicros()
+                : stored.aggregates(query.channelIds(), query.fromMicros(), until, query.stepMicros(), into);
+    }
+
+    /** Takes the samples in force at the begin. @return from where on samples are needed */
+    private static long begin(Resampling query, SampleJoin join, Resampler into) throws HistoryException {
+        List<Optional<Sample>> leads = join.valueAt(query.fromMicros() - 1);
+        for (int place = 0; place < leads.size(); place++) {
+            if (leads.get(place).isPresent()) {
+                Sample lead = leads.get(place).get();
+                into.sample(place, lead.timeMicros(), lead.value(), lead.qualityCode());
+            }
+        }
+        return query.fromMicros();
     }
 
     @Override

@@ -35,8 +35,17 @@ final class AggregateColumn extends GridColumn {
         add(row, value, counts ? 1 : 0, !counts || uncertain(quality));
     }
 
-    /** Several samples at once. @param value their mean, least or greatest. @param lessThanGood whether one of them is */
-    void add(long row, double value, long samples, boolean lessThanGood) {
+    /** Several samples at once. @param lessThanGood whether one of them is */
+    void aggregate(long row, long samples, double average, double min, double max, boolean lessThanGood) {
+        double value = switch (method) {
+            case MIN -> min;
+            case MAX -> max;
+            default -> average;
+        };
+        add(row, value, samples, lessThanGood);
+    }
+
+    private void add(long row, double value, long samples, boolean lessThanGood) {
         int index = (int) (row - base);
         impaired[index] |= lessThanGood;
         if (samples == 0) {

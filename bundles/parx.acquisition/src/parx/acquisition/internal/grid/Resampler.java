@@ -7,13 +7,14 @@ import parx.model.SampleSink;
 import parx.service.History.HistoryException;
 import parx.service.History.Resampling;
 import parx.service.History.RowSink;
+import parx.service.StoredHistory;
 
 /**
  * Makes values on a grid from samples that come in the order of time over all channels; hands over a stretch of rows
  * when the samples have gone beyond it, so that memory does not grow with the range. Where a line leads out of such a
  * stretch, it asks for the sample that follows. Owned by the query's thread.
  */
-public final class Resampler implements SampleSink {
+public final class Resampler implements SampleSink, StoredHistory.AggregateSink {
     /** Results in memory at a time, of all channels. */
     private static final int RESULTS = 500_000;
     private static final int MOST_ROWS = 4_096;
@@ -36,11 +37,11 @@ public final class Resampler implements SampleSink {
         List<Optional<Sample>> firstFrom(long timeMicros) throws HistoryException;
     }
 
-    /** Carries a failure to look ahead through those who hand over samples. */
-    public static final class LookAheadFailed extends RuntimeException {
+    /** Carries a failure through those who hand over samples. */
+    public static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        LookAheadFailed(HistoryException cause) {
+        Ended(HistoryException cause) {
             super(cause);
         }
 
@@ -81,6 +82,15 @@ public final class Resampler implements SampleSink {
         columns[place].take(timeMicros, value, quality);
     }
 
+    /** As several samples in one step; for methods that do not ask how long a value was in force. */
+    @Override
+    public void aggregate(int place, long timeMicros, long counted, double average, double min, double max, boolean impaired) {
+        goTo(timeMicros);
+        if (columns[place] instanceof AggregateColumn column) {
+            column.aggregate(grid.row(timeMicros), counted, average, min, max, impaired);
+        }
+    }
+
     /** Hands over the rows that are left: there are no more samples within the grid. */
     public void finish() {
         while (base < grid.rows()) {
@@ -95,6 +105,9 @@ public final class Resampler implements SampleSink {
     }
 
     private void handOver(int rows) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Ended(new HistoryException("Reading the history was cancelled.", null));
+        }
         long end = base + rows < grid.rows() ? grid.time(base + rows) : grid.endMicros();
         long known = Math.min(end, unknownFrom);
         lookAhead(end);
@@ -134,7 +147,7 @@ public final class Resampler implements SampleSink {
                         .orElse(GridColumn.Next.NONE);
             }
         } catch (HistoryException e) {
-            throw new LookAheadFailed(e);
+            throw new Ended(e);
         }
     }
 }

@@ -69,6 +69,14 @@ public final class SqlHistory implements StoredHistory, AutoCloseable {
     }
 
     @Override
+    public long aggregates(List<String> channelIds, long fromMicros, long toMicros, long stepMicros, AggregateSink into)
+            throws HistoryException {
+        int level = AggregateStream.level(fromMicros, stepMicros);
+        return level < 0 ? fromMicros
+                : new AggregateStream(snapshots, rows, timescale, channelIds).read(level, fromMicros, toMicros, into);
+    }
+
+    @Override
     public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) throws HistoryException {
         long at = Sql.clamp(timeMicros);
         return nearest(channelIds, (copy, ids, near, into) -> rows.newest(copy, ids,

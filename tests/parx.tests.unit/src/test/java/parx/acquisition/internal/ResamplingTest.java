@@ -213,6 +213,25 @@ class ResamplingTest {
     }
 
     @Test
+    void whatIsRolledUpGivesTheSameAsItsSamples() throws HistoryException {
+        for (int i = 0; i < 600; i++) {
+            stored.put("a", i, i % 13, i % 97 == 5 ? BAD : i % 89 == 8 ? UNCERTAIN : QualityCode.GOOD);
+            stored.put("b", i, i, i >= 60 && i < 180 ? BAD : QualityCode.GOOD);
+            if (i >= 430) {
+                recent.ring(index.handle("b")).append(DAY + i * MINUTE, i, QualityCode.GOOD);
+            }
+        }
+        for (Method method : List.of(Method.AVERAGE, Method.MIN, Method.MAX)) {
+            stored.rolledUpUntil = Long.MIN_VALUE;
+            String fromSamples = rows(method, 0, 599, 120, "a", "b");
+            for (int until : new int[] {60, 420, 600}) {
+                stored.rolledUpUntil = DAY + until * MINUTE;
+                assertEquals(fromSamples, rows(method, 0, 599, 120, "a", "b"), method + ", rolled up until " + until);
+            }
+        }
+    }
+
+    @Test
     void samplesComeInTheOrderOfTimeFromBoth() throws HistoryException {
         for (int i = 0; i < 10; i++) {
             stored.good("a", i * 10, i);
@@ -262,6 +281,24 @@ class ResamplingTest {
     }
 
     @Test
+    void anInterruptEndsALongGrid() {
+        stored.good("a", 0, 1);
+        clock.set(Long.MAX_VALUE / 2);
+        for (Method method : Method.values()) {
+            AtomicInteger rows = new AtomicInteger();
+            HistoryException e = assertThrows(HistoryException.class, () -> history.resample(new Resampling(List.of("a"), DAY,
+                    DAY + 1_000_000_000L * MINUTE, MINUTE, method), (time, values, qualities) -> {
+                        if (rows.incrementAndGet() == 10_000) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertTrue(Thread.interrupted());
+            assertTrue(e.getMessage().contains("cancelled"), e.getMessage());
+            assertTrue(rows.get() < 20_000, method + " went on for " + rows);
+        }
+    }
+
+    @Test
     void theDatabasesSentenceReachesWhoeverAsks() {
         stored.good("a", 0, 1);
         stored.down = true;
@@ -298,6 +335,7 @@ class ResamplingTest {
     private final class Stored implements StoredHistory {
         private final Map<String, TreeMap<Long, Sample>> rows = new TreeMap<>();
         private boolean down;
+        private long rolledUpUntil = Long.MIN_VALUE;
 
         void good(String id, long minute, double value) {
             put(id, minute, value, QualityCode.GOOD);
@@ -332,6 +370,27 @@ class ResamplingTest {
             ids.stream().flatMap(id -> of(id).subMap(from, true, to, true).values().stream())
                     .sorted(java.util.Comparator.comparingLong(Sample::timeMicros))
                     .forEach(s -> into.sample(s.channel(), s.timeMicros(), s.value(), s.qualityCode()));
+        }
+
+        /** Steps of an hour from the hour on, before the time that is rolled up. */
+        @Override
+        public long aggregates(List<String> ids, long from, long to, long step, AggregateSink into) throws HistoryException {
+            ask();
+            long end = Math.min(to, rolledUpUntil) / HOUR * HOUR;
+            if (step % HOUR != 0 || from % HOUR != 0 || end <= from) {
+                return from;
+            }
+            for (long hour = from; hour < end; hour += HOUR) {
+                for (int place = 0; place < ids.size(); place++) {
+                    List<Sample> all = List.copyOf(of(ids.get(place)).subMap(hour, true, hour + HOUR, false).values());
+                    double[] counted = all.stream().filter(s -> s.quality() != Quality.BAD).mapToDouble(Sample::value).toArray();
+                    into.aggregate(place, hour, counted.length, java.util.Arrays.stream(counted).average().orElse(Double.NaN),
+                            java.util.Arrays.stream(counted).min().orElse(Double.NaN),
+                            java.util.Arrays.stream(counted).max().orElse(Double.NaN),
+                            all.stream().anyMatch(s -> s.quality() != Quality.GOOD));
+                }
+            }
+            return end;
         }
 
         @Override

@@ -210,6 +210,11 @@ class SeamlessHistoryTest {
         }
 
         @Override
+        public long aggregates(List<String> channelIds, long fromMicros, long toMicros, long stepMicros, AggregateSink into) {
+            return fromMicros;
+        }
+
+        @Override
         public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) throws HistoryException {
             fail();
             return channelIds.stream().map(id -> Optional.ofNullable(rows.getOrDefault(id, new TreeMap<>())

@@ -275,6 +275,11 @@ final class Site implements AutoCloseable {
         }
 
         @Override
+        public long aggregates(List<String> channelIds, long fromMicros, long toMicros, long stepMicros, AggregateSink into) {
+            return fromMicros;
+        }
+
+        @Override
         public List<Optional<Sample>> valueAt(List<String> channelIds, long timeMicros) {
             return channelIds.stream().map(id -> sampleOf(id, at -> at <= timeMicros)).toList();
         }

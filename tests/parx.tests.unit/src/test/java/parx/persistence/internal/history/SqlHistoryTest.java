@@ -221,30 +221,6 @@ class SqlHistoryTest {
         assertEquals(List.of("1000000"), database.query("SELECT max(max_value) FROM channel_data_1m"));
     }
 
-    @Test
-    void theNewestSampleCountsForItsChannelOnlyWhereItIsNotBad() throws Exception {
-        insert("good", START, 1, "GOOD");
-        insert("good", START + 5, 1, "UNCERTAIN");
-        insert("bad", START, 1, "GOOD");
-        insert("bad", START + 5, 1, "BAD");
-        assertEquals(Map.of("good", START + 5), history.newestNotBad(List.of("good", "bad", "none", "it's")));
-    }
-
-    @Test
-    void whatWaitsOnDiskIsNewerThanWhatIsStored() throws Exception {
-        insert("good", START, 1, "GOOD");
-        insert("ended", START, 1, "GOOD");
-        insert("healed", START, 1, "BAD");
-        insert("stored", START + 9, 1, "GOOD");
-        Map<String, NewestSample> onDisk = Map.of("good", new NewestSample(START + 7, false), "ended",
-                new NewestSample(START + 7, true), "healed", new NewestSample(START + 7, false), "stored",
-                new NewestSample(START + 7, true), "only", new NewestSample(START + 3, false), "unasked",
-                new NewestSample(START, false));
-        try (SqlHistory after = new SqlHistory(database.dataSource(), index, database.timescale(), () -> onDisk)) {
-            assertEquals(Map.of("good", START + 7, "healed", START + 7, "stored", START + 9, "only", START + 3),
-                    after.newestNotBad(List.of("good", "ended", "healed", "stored", "only")));
-        }
-    }
 
     @Test
     void minutesAreShownWhereTheirSamplesAreGone() throws Exception {
@@ -261,56 +237,6 @@ class SqlHistoryTest {
         assertEquals(600, java.util.Arrays.stream(half.counted()).sum());
     }
 
-    @Test
-    void samplesComeInTheOrderOfTimeWhateverTheWindowsThatTheyAreReadIn() throws Exception {
-        series("a", 0, 3000, 1000);
-        series("b", 100, 200, 10);
-        insert("c", START + 150 * SECOND, 5, "UNCERTAIN");
-        insert("c", START + 30 * 24 * HOUR, 6, "BAD");
-        List<String> expected = database.query("SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, value, quality "
-                + "FROM channel_data WHERE channel_id IN ('a', 'b', 'c', 'none') AND time > " + literal(START + 5 * SECOND)
-                + " ORDER BY time, array_position(ARRAY['b', 'a', 'none', 'c'], channel_id::text)");
-        for (int windowRows : new int[] {200, 5_000, 1 << 19}) {
-            List<String> ids = List.of("b", "a", "none", "c");
-            List<String> got = new java.util.ArrayList<>();
-            try (Snapshots snapshots = new Snapshots(database.dataSource())) {
-                new SampleStream(snapshots, new TableRows(), ids, windowRows).read(START + 5 * SECOND + 1, Long.MAX_VALUE,
-                        (place, time, value, quality) -> got.add(time + "|" + ids.get(place) + "|"
-                                + (value == 5 || value == 6 ? Integer.toString((int) value) : Double.toString(value)) + "|"
-                                + QualityCode.quality(quality)));
-            }
-            assertEquals(expected.size(), got.size());
-            for (int row = 0; row < got.size(); row++) {
-                assertEquals(words(expected.get(row)), words(got.get(row)), "row " + row + " of windows of " + windowRows);
-            }
-        }
-    }
-
-    /** The value as a number, whoever wrote it. */
-    private static List<Object> words(String row) {
-        String[] words = row.split("\\|");
-        return List.of(words[0], words[1], Double.parseDouble(words[2]), words[3]);
-    }
-
-    @Test
-    void theSampleBeforeAndTheOneAfterATimeAreFoundHoweverFarAway() throws Exception {
-        insert("near", START - 5, 1, "GOOD");
-        insert("near", START, 2, "UNCERTAIN");
-        insert("near", START + 5, 3, "GOOD");
-        insert("far", START - 60 * 24 * HOUR, 4, "BAD");
-        insert("far", START + 60 * 24 * HOUR, 5, "GOOD");
-        List<String> ids = List.of("far", "none", "near", "far");
-        assertEquals(List.of("4.0 BAD", "", "2.0 UNCERTAIN", "4.0 BAD"), said(history.valueAt(ids, START + 4)));
-        assertEquals(List.of("5.0 GOOD", "", "2.0 UNCERTAIN", "5.0 GOOD"), said(history.firstFrom(ids, START)));
-        assertEquals(List.of("4.0 BAD", "", "1.0 GOOD", "4.0 BAD"), said(history.valueAt(ids, START - 1)));
-        assertEquals(List.of("5.0 GOOD", "", "3.0 GOOD", "5.0 GOOD"), said(history.firstFrom(ids, START + 1)));
-        assertEquals(List.of("5.0 GOOD", "", "3.0 GOOD", "5.0 GOOD"), said(history.valueAt(ids, Long.MAX_VALUE)));
-        assertEquals(List.of("4.0 BAD", "", "1.0 GOOD", "4.0 BAD"), said(history.firstFrom(ids, Long.MIN_VALUE)));
-    }
-
-    private List<String> said(List<java.util.Optional<parx.model.Sample>> samples) {
-        return samples.stream().map(s -> s.map(x -> x.value() + " " + x.quality()).orElse("")).toList();
-    }
 
     @Test
     void anIdIsNeverTakenForSql() throws Exception {
@@ -328,6 +254,8 @@ class SqlHistoryTest {
         anInterruptEnds(() -> history.samples(List.of("a"), START, START + 1, (channel, time, value, quality) -> { }));
         anInterruptEnds(() -> history.valueAt(List.of("a"), START));
         anInterruptEnds(() -> history.firstFrom(List.of("a"), START));
+        anInterruptEnds(() -> history.aggregates(List.of("a"), START, START + HOUR, MINUTE,
+                (place, time, counted, average, min, max, impaired) -> { }));
         anInterruptEnds(() -> history.newestNotBad(List.of("a")));
     }
 
@@ -352,6 +280,8 @@ class SqlHistoryTest {
                     "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty());
             reader.interrupt();
             assertTrue(reader.join(Duration.ofSeconds(2)));
+            Await.until("the server works at it no longer", Duration.ofSeconds(2), () -> database.query(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty());
             assertTrue(outcome.get().getMessage().contains("cancelled"), String.valueOf(outcome.get()));
         }
     }
