@@ -27,6 +27,7 @@ final class Conversion {
     private static final long CLOSE_MILLIS = 5_000;
 
     private final FileLedger ledger;
+    private final Path ruleFolder;
     private final SampleFormat format;
     private final UnaryOperator<String> units;
     private final String rule;
@@ -35,8 +36,10 @@ final class Conversion {
     private volatile boolean closed;
     private volatile String problem = "";
 
-    Conversion(FileLedger ledger, SampleFormat format, UnaryOperator<String> units, String rule) {
+    /** @param ruleFolder where rows of the rule wait */
+    Conversion(FileLedger ledger, Path ruleFolder, SampleFormat format, UnaryOperator<String> units, String rule) {
         this.ledger = ledger;
+        this.ruleFolder = ruleFolder;
         this.format = format;
         this.units = units;
         this.rule = rule;
@@ -120,5 +123,9 @@ final class Conversion {
         Files.move(fresh, entry.file(), StandardCopyOption.ATOMIC_MOVE);
         CsvFile.forceFolder(entry.file().getParent());
         ledger.put(entry.with(State.FINISHED, entry.newestMicros()));
+        // While rows wait, some of this file may be offered again after a crash, and are known by its lines.
+        if (StoredKeys.spoolBytes(ruleFolder) == 0) {
+            Files.deleteIfExists(entry.part());
+        }
     }
 }

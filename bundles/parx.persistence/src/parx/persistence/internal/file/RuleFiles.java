@@ -47,7 +47,7 @@ final class RuleFiles {
         this.index = index;
         this.units = units;
         ledger = new FileLedger(ruleFolder);
-        conversion = new Conversion(ledger, SampleFormat.PARQUET, units, ruleId);
+        conversion = new Conversion(ledger, ruleFolder, SampleFormat.PARQUET, units, ruleId);
         for (Entry entry : ledger.all()) {
             if (entry.state() == State.OPEN) {
                 resume(entry);
