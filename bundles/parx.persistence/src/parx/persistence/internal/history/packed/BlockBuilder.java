@@ -45,7 +45,7 @@ final class BlockBuilder {
     }
 
     private final Map<Integer, Map<String, Column>> columns = new TreeMap<>();
-    private final Map<String, Long> expected;
+    private final Map<String, Long> perDay;
     private final List<Cut> cuts = new ArrayList<>();
     private final BlockEncoder encoder = new BlockEncoder();
     /** Whose blocks have which times; only those of late are looked for. */
@@ -58,15 +58,15 @@ final class BlockBuilder {
         }
     };
 
-    /** @param expected how many samples each channel has */
-    BlockBuilder(Map<String, Long> expected) {
-        this.expected = expected;
+    /** @param perDay how many samples a channel would have if it went on all day as it does while it has any */
+    BlockBuilder(Map<String, Long> perDay) {
+        this.perDay = perDay;
     }
 
     /** A channel's samples come ascending by time. */
     void add(int keepDays, String channelId, long time, double value, byte quality) {
         Column column = columns.computeIfAbsent(keepDays, k -> new HashMap<>()).computeIfAbsent(channelId,
-                id -> new Column(width(expected.getOrDefault(id, 0L))));
+                id -> new Column(width(perDay.getOrDefault(id, 0L))));
         long slice = Math.floorMod(time, Partitions.DAY_MICROS) / column.width;
         if (column.samples.length > 0 && (slice != column.slice || column.samples.length == MOST_SAMPLES)) {
             cut(keepDays, channelId, column);

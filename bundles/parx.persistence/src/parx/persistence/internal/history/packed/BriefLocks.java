@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class BriefLocks {
     private static final int WAIT_MILLIS = 50;
-    private static final int TRIES = 25;
+    private static final int TRIES = 10;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
 

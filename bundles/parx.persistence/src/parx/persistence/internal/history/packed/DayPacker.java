@@ -102,17 +102,18 @@ final class DayPacker {
             return false;
         }
         execute("DELETE FROM channel_data_late WHERE " + within(day));
-        Map<String, Long> expected = new HashMap<>();
+        Map<String, Long> perDay = new HashMap<>();
         long rows = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet counts = statement.executeQuery("SELECT channel_id, count(*) FROM " + partition + " GROUP BY 1")) {
+                ResultSet counts = statement.executeQuery("SELECT channel_id, count(*), count(*) * 86400 / "
+                        + "greatest(extract(epoch FROM max(time) - min(time)), 1) FROM " + partition + " GROUP BY 1")) {
             while (counts.next()) {
-                expected.put(counts.getString(1), counts.getLong(2));
                 rows += counts.getLong(2);
+                perDay.put(counts.getString(1), counts.getLong(3));
             }
         }
         beginPart();
-        BlockBuilder builder = new BlockBuilder(expected);
+        BlockBuilder builder = new BlockBuilder(perDay);
         long windows = Math.max(1, rows / WINDOW_ROWS);
         for (long window = 0; window < windows; window++) {
             String range = "d.time >= " + Sql.time(begin() + Partitions.DAY_MICROS * window / windows)
