@@ -112,7 +112,7 @@ class CoarserRollupsTest {
     }
 
     @Test
-    void aDatabaseThatHadRollupsBeforeIsFilledDayByDayFromTheNewest() {
+    void aDatabaseThatHadRollupsBeforeIsFilledHourByHourFromTheNewest() {
         assumePlain();
         insertSamples();
         database.execute("INSERT INTO channel_data VALUES ('2026-01-05 10:00:30+00', 'ch-1', 5, 'GOOD')",
@@ -123,8 +123,8 @@ class CoarserRollupsTest {
                 "INSERT INTO rollup_state (refreshed_until, coarser_from) VALUES ('2026-03-01 03:00+00', '2026-03-01 03:00+00')",
                 "SELECT refresh_coarser_rollups('2026-03-01 03:00+00', '2026-03-01 03:00+00')");
         assertEquals(List.of("t"), database.query("SELECT fill_coarser_rollups()"));
-        assertRollupsAreWhatTheSamplesSay("%s >= '2026-03-01 00:00+00'");
-        assertEquals(List.of("2026-03-01 00:00:00"), database.query("SELECT coarser_from AT TIME ZONE 'UTC' FROM rollup_state"));
+        assertRollupsAreWhatTheSamplesSay("%s >= '2026-03-01 02:00+00'");
+        assertEquals(List.of("2026-03-01 02:00:00"), database.query("SELECT coarser_from AT TIME ZONE 'UTC' FROM rollup_state"));
         database.execute("DO $$ BEGIN WHILE fill_coarser_rollups() LOOP END LOOP; END $$");
         assertRollupsAreWhatTheSamplesSay("true");
         assertEquals(List.of(""), database.query("SELECT coarser_from FROM rollup_state"), "filled to the beginning");
