@@ -11,12 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import parx.model.RuleSetting;
+import parx.model.RuleSettings;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.User;
 
 /** Table storage_rules. Stateless, any thread. */
 final class StorageRuleRows implements RowMapping<StorageRule> {
+    private static final String SECRET = "•••";
     private static final Set<String> MODES =
             Arrays.stream(StorageRule.Mode.values()).map(StorageRuleRows::word).collect(Collectors.toUnmodifiableSet());
 
@@ -96,8 +99,19 @@ final class StorageRuleRows implements RowMapping<StorageRule> {
         node.put("backend", word(rule.backend()));
         node.put("mode", word(rule.mode()));
         node.set("channels", SettingsJson.strings(rule.channels()));
-        node.set("config", SettingsJson.node(rule.config()));
+        node.set("config", SettingsJson.node(withoutSecrets(rule)));
         return node;
+    }
+
+    /** The audit log is read by more people than may know the passwords of back ends, and is kept for longer. */
+    private static Settings withoutSecrets(StorageRule rule) {
+        Settings config = rule.config();
+        for (RuleSetting setting : RuleSettings.of(rule.mode(), rule.backend())) {
+            if (setting.kind() == RuleSetting.Kind.SECRET && setting.given(config)) {
+                config = setting.put(config, SECRET);
+            }
+        }
+        return config;
     }
 
     private static void bindContent(PreparedStatement statement, int first, StorageRule rule) throws SQLException {

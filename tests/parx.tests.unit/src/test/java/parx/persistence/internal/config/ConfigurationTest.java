@@ -55,6 +55,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void thePasswordOfABackEndIsNotInTheAuditLog() throws Exception {
+        StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
+        StorageRule rule = new StorageRule("influx", "InfluxDB", true, StorageRule.Backend.INFLUXDB,
+                StorageRule.Mode.CHANGE, List.of("*"), Settings.with("influxdb", Settings.with("url", "http://127.0.0.1:8086",
+                        "database", "plant", "user", "ada", "password", "s3cret", "token", "t0ken")));
+        rules.apply(user, List.of(rule), List.of());
+        assertEquals(List.of("ada|•••"), database.query("SELECT changes->'new'->'config'->'influxdb'->>'user',"
+                + " changes->'new'->'config'->'influxdb'->>'password' FROM audit_log WHERE changes::text NOT LIKE '%s3cret%'"
+                + " AND changes::text NOT LIKE '%t0ken%'"));
+        rules.reload();
+        assertEquals(List.of(rule), rules.all(), "what is stored is whole");
+    }
+
+    @Test
     void aStorageRuleKeyedByModeIsRead() throws Exception {
         database.execute("""
                 INSERT INTO storage_rules (id, name, backend, mode, channels, config) VALUES
