@@ -108,7 +108,8 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         int refused = closing ? batch.length() : queue.put(batch);
         if (refused > 0) {
             if (drops.here() == 0) {
-                LOG.error("Samples are lost: {}", closing ? "the history is closed" : "memory is full and the disk takes no more");
+                LOG.error("Samples are lost: {}",
+                        closing ? "the history is closed" : "memory is full and the disk takes no more");
             }
             drops.count(closing ? DropCause.CLOSED : DropCause.NO_ROOM, batch, batch.length() - refused, batch.length());
         }
@@ -185,8 +186,8 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         if (!disk.isEmpty()) {
             return drops.here() > 0 ? disk + " " + drops.here() + " samples were lost." : disk;
         }
-        return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence()).filter(sentence -> !sentence.isEmpty())
-                .collect(Collectors.joining(" "));
+        return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence())
+                .filter(sentence -> !sentence.isEmpty()).collect(Collectors.joining(" "));
     }
 
     private void run() {

@@ -1,7 +1,6 @@
 package parx.persistence.internal.history;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class DropCounts {
         Map<Integer, Long> now = channels.entrySet().stream().filter(entry -> entry.getKey() >= 0 && entry.getKey() < known)
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sum()));
         return now.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_CHANNELS)
                 .collect(Collectors.toMap(entry -> index.id(entry.getKey()), Map.Entry::getValue, (a, b) -> a,
                         LinkedHashMap::new));
