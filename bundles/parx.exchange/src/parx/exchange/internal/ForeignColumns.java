@@ -14,7 +14,7 @@ final class ForeignColumns {
     private static final Pattern QUALITY = Pattern.compile("(?i).*(quality|qualität|status|validity).*");
 
     /** A spoiled cell among good ones must not hide what a column is. */
-    private static final double ENOUGH = 0.7;
+    private static final double ENOUGH = 0.5;
 
     private final List<String> headings;
     private final List<List<String>> body;

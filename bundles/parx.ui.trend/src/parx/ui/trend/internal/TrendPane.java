@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import parx.chart.ChartCanvas;
 import parx.chart.ChartTrace;
+import parx.chart.TimeWindow;
 import parx.chart.TraceStyle;
 import parx.model.Channel;
 import parx.service.Subscription;
@@ -47,7 +48,7 @@ final class TrendPane extends Composite {
     private final Runnable another;
     private long loadingSince;
 
-    /** @param changed called when the channels did. @param another opens one more trend */
+    /** @param changed called when the channels did. @param another opens one more trend. */
     TrendPane(Composite parent, TrendServices services, TrendKit ui, ValueFormat format, Runnable changed, Runnable another) {
         super(parent, SWT.NONE);
         this.services = services;
@@ -148,6 +149,10 @@ final class TrendPane extends Composite {
         String first = traces.get(0).chart().style().name();
         return traces.size() == 1 ? words.text("titleOf", first)
                 : words.text("titleOfSeveral", first, traces.size() - 1);
+    }
+
+    TimeWindow window() {
+        return canvas.window();
     }
 
     TrendState state() {

@@ -42,9 +42,10 @@ class BundleArrowsTest {
             Map.entry("parx.ui.channels", Set.of("parx.ui", "parx.service", "parx.driver", "parx.model")),
             Map.entry("parx.ui.trend", Set.of("parx.ui", "parx.chart", "parx.service", "parx.model")),
             Map.entry("parx.ui.storage", Set.of("parx.ui", "parx.chart", "parx.service", "parx.model")),
+            Map.entry("parx.ui.exchange", Set.of("parx.ui", "parx.exchange", "parx.files", "parx.service", "parx.model")),
             Map.entry("parx.app", Set.of("parx.startup", "parx.ui", "parx.service", "parx.model")),
-            Map.entry("parx.cli", Set.of("parx.startup", "parx.acquisition", "parx.simulator", "parx.service",
-                    "parx.driver", "parx.model")));
+            Map.entry("parx.cli", Set.of("parx.startup", "parx.acquisition", "parx.simulator", "parx.exchange", "parx.files",
+                    "parx.service", "parx.driver", "parx.model")));
 
     /** Technology that only its own bundle may touch. */
     private static final Map<String, Set<String>> HOMES = Map.of(
@@ -53,7 +54,7 @@ class BundleArrowsTest {
             "com.fazecast", Set.of("parx.driver.modbus"),
             "org.apache.parquet|org.apache.hadoop|org.dhatim", Set.of("parx.files"),
             "org.eclipse.swt", Set.of("parx.chart", "parx.ui", "parx.ui.channels", "parx.ui.trend", "parx.ui.storage",
-                    "parx.app"));
+                    "parx.ui.exchange", "parx.app"));
 
     private static final Path BUNDLES = Path.of(System.getProperty("parx.root")).resolve("bundles");
     private static final Map<String, Manifest> MANIFESTS = new TreeMap<>();

@@ -1,0 +1,91 @@
+package parx.cli.internal.exchange;
+
+import java.util.List;
+import org.eclipse.equinox.app.IApplication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parx.cli.internal.Services;
+import parx.exchange.ExchangeException;
+import parx.exchange.Progress;
+import parx.service.StartException;
+import parx.startup.Startup;
+
+/** Runs work beside the ParX that may be running here, and turns its end into an exit code. Main thread. */
+final class Attached {
+    private static final Logger LOG = LoggerFactory.getLogger(Attached.class);
+    /** As the parx script ends where it does not know a word. */
+    private static final int WRONG_WORDS = 2;
+    private static final int FAILED = 1;
+
+    private Attached() {
+    }
+
+    /** What is to be done. */
+    interface Work {
+        /** @throws IllegalArgumentException where the words do not fit what is there; the message is a sentence */
+        void run(Services services) throws StartException, ExchangeException;
+    }
+
+    /** Reads the words before anything is started. */
+    interface Parser {
+        Work parse(List<String> words);
+    }
+
+    static int run(String name, List<String> words, Parser parser) {
+        Work work;
+        try {
+            work = parser.parse(words);
+        } catch (IllegalArgumentException e) {
+            return wrong(name, e);
+        }
+        Services services = new Services();
+        try {
+            Startup startup = services.get(Startup.class);
+            // Ctrl+C ends the process at once; what the databases hold by then is whole.
+            Thread stop = new Thread(startup::close, "stop-" + name);
+            Runtime.getRuntime().addShutdownHook(stop);
+            try {
+                startup.attach(sentence -> LOG.info("{}", sentence));
+                work.run(services);
+                return IApplication.EXIT_OK;
+            } finally {
+                startup.close();
+            }
+        } catch (IllegalArgumentException e) {
+            return wrong(name, e);
+        } catch (StartException | ExchangeException e) {
+            LOG.warn("{} failed", name, e);
+            System.err.println("parx: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int wrong(String name, IllegalArgumentException e) {
+        System.err.println("parx: " + name + ": " + e.getMessage() + ". './parx --help' lists what there is.");
+        return WRONG_WORDS;
+    }
+
+    /** Tells on the terminal, at most once for each percent, how far the work is. */
+    static Progress progress(String name) {
+        return new Progress() {
+            private int told = -1;
+
+            @Override
+            public void done(double share, long rows) {
+                int percent = (int) (share * 100);
+                if (percent > told && System.console() != null) {
+                    told = percent;
+                    System.err.print("\r" + name + ": " + percent + " %, " + rows + " rows");
+                    if (percent == 100) {
+                        System.err.println();
+                    }
+                }
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package parx.cli.internal.exchange;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.equinox.app.IApplication;
+import org.eclipse.equinox.app.IApplicationContext;
+import parx.cli.internal.Services;
+import parx.exchange.ExchangeException;
+import parx.exchange.Import;
+import parx.exchange.ImportMapping;
+import parx.exchange.ImportPreview;
+import parx.exchange.ImportReport;
+import parx.model.Retention;
+import parx.model.SettingsException;
+import parx.service.StartException;
+import parx.service.Users;
+
+/** ./parx import: a CSV file into the history, also while ParX runs. Main thread. */
+public final class ImportApplication implements IApplication {
+    private static final String KEEP = "--keep";
+
+    @Override
+    public Object start(IApplicationContext context) {
+        context.applicationRunning();
+        String[] words = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+        return Attached.run("import", Arrays.asList(words), ImportApplication::parse);
+    }
+
+    private static Attached.Work parse(List<String> arguments) {
+        Words words = new Words(arguments, Set.of(KEEP), Set.of(), "FILE");
+        if (words.rest().isEmpty()) {
+            throw new IllegalArgumentException("needs a file");
+        }
+        Path file = Path.of(words.rest()).toAbsolutePath();
+        Retention keep;
+        try {
+            keep = words.value(KEEP).map(Retention::parse).orElse(null);
+        } catch (SettingsException e) {
+            throw new IllegalArgumentException(KEEP + " must look like 90d, 1y or 10y", e);
+        }
+        return services -> load(file, keep, services);
+    }
+
+    private static void load(Path file, Retention keep, Services services) throws StartException, ExchangeException {
+        Import imports = services.get(Import.class);
+        ImportPreview preview = imports.preview(file);
+        ImportMapping mapping = keep == null ? preview.mapping() : preview.mapping().withKeep(keep);
+        ImportReport report = imports.run(services.get(Users.class).current(), file, mapping,
+                file.resolveSibling(file.getFileName() + ".rejects.csv"), Attached.progress("import"));
+        System.err.println("parx: read " + report.samples() + " samples from " + report.lines() + " lines: " + report.stored()
+                + " new, " + report.duplicates() + " there already, " + report.rejected() + " lines rejected");
+        report.first().forEach(reject -> System.err.println("  line " + reject.line() + ": " + reject.reason()));
+        report.rejects().ifPresent(rejects -> System.err.println("parx: rejected lines are in " + rejects));
+    }
+
+    @Override
+    public void stop() {
+        // An import is ended by ending its process; what it stored stays, and is not stored twice by the next.
+    }
+}
