@@ -1,11 +1,13 @@
 package parx.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -89,6 +91,12 @@ public final class LocalServers implements EmbeddedServers {
             throw new StartException("The databases of the ParX that runs here cannot be reached (" + Problems.reason(e)
                     + "). Use the account that it runs as.", e);
         }
+    }
+
+    @Override
+    public synchronized OptionalLong roomLeft() throws IOException {
+        return running == null ? OptionalLong.empty()
+                : OptionalLong.of(Files.getFileStore(running.folder().resolve(".")).getUsableSpace());
     }
 
     @Override

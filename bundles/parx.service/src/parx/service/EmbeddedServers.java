@@ -1,7 +1,9 @@
 package parx.service;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,13 @@ public interface EmbeddedServers {
      * @throws StartException where they run and cannot be reached by this account
      */
     Optional<Endpoints> running(Path dataFolder) throws StartException;
+
+    /**
+     * Bytes that the disk with the databases has left; empty while they do not run.
+     *
+     * @throws IOException where the disk does not say
+     */
+    OptionalLong roomLeft() throws IOException;
 
     /** Stops both in good order. Idempotent. */
     void stop();

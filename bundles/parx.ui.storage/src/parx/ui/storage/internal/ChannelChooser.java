@@ -23,9 +23,10 @@ import parx.ui.ChannelDrop;
 import parx.ui.Palette.Token;
 
 /** The channels that a rule covers: a list to check, filtered as one types, onto which channels can be dropped. UI thread. */
-final class ChannelChooser extends Composite {
+final class ChannelChooser {
     private static final int[] WIDTHS = {330, 170, 90, 220};
 
+    private final Composite page;
     private final StorageKit ui;
     private final List<Row> all = new ArrayList<>();
     private final Set<String> chosen = new LinkedHashSet<>();
@@ -42,7 +43,7 @@ final class ChannelChooser extends Composite {
     }
 
     ChannelChooser(Composite parent, StorageKit ui, List<Channel> channels, List<String> covered, Runnable changed) {
-        super(parent, SWT.NONE);
+        page = new Composite(parent, SWT.NONE);
         this.ui = ui;
         this.changed = changed;
         fill(channels, covered);
@@ -51,30 +52,30 @@ final class ChannelChooser extends Composite {
         layout.marginHeight = 12;
         layout.horizontalSpacing = 12;
         layout.verticalSpacing = 8;
-        setLayout(layout);
-        every = new Button(this, SWT.CHECK);
+        page.setLayout(layout);
+        every = new Button(page, SWT.CHECK);
         every.setText(ui.words().text("channels.every"));
         every.setData("parx.id", "rule.channels.every");
         every.setSelection(covered.contains(StorageRule.EVERY_CHANNEL));
         every.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, 3, 1));
         every.addListener(SWT.Selection, event -> everyChanged());
-        filter = new Text(this, SWT.SINGLE | SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+        filter = new Text(page, SWT.SINGLE | SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         filter.setMessage(ui.words().text("channels.filter"));
         filter.setData("parx.id", "rule.channels.filter");
         filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         filter.addListener(SWT.Modify, event -> filter());
-        onlyChosen = new Button(this, SWT.CHECK);
+        onlyChosen = new Button(page, SWT.CHECK);
         onlyChosen.setText(ui.words().text("channels.only"));
         onlyChosen.setData("parx.id", "rule.channels.only");
         onlyChosen.addListener(SWT.Selection, event -> filter());
-        count = new Label(this, SWT.RIGHT);
+        count = new Label(page, SWT.RIGHT);
         count.setForeground(ui.palette().color(Token.SECONDARY));
         GridData end = new GridData(SWT.END, SWT.CENTER, false, false);
         end.widthHint = 170;
         count.setLayoutData(end);
         count.setData("parx.id", "rule.channels.count");
         table = table();
-        Composite buttons = new Composite(this, SWT.NONE);
+        Composite buttons = new Composite(page, SWT.NONE);
         GridLayout row = new GridLayout(3, false);
         row.marginWidth = 0;
         row.marginHeight = 0;
@@ -85,10 +86,14 @@ final class ChannelChooser extends Composite {
         Label drop = new Label(buttons, SWT.NONE);
         drop.setText(ui.words().text("channels.drop"));
         drop.setForeground(ui.palette().color(Token.SECONDARY));
-        ChannelDrop.on(this, (event, ids) -> add(ids));
+        ChannelDrop.on(page, (event, ids) -> add(ids));
         ChannelDrop.on(table, (event, ids) -> add(ids));
         filter();
         everyChanged(every.getSelection());
+    }
+
+    Composite page() {
+        return page;
     }
 
     /** As it goes into the rule. */
@@ -124,7 +129,7 @@ final class ChannelChooser extends Composite {
     }
 
     private Table table() {
-        Table made = new Table(this, SWT.VIRTUAL | SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
+        Table made = new Table(page, SWT.VIRTUAL | SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
         made.setHeaderVisible(true);
         made.setData("parx.id", "rule.channels.list");
         GridData fill = new GridData(SWT.FILL, SWT.FILL, true, true, 3, 1);

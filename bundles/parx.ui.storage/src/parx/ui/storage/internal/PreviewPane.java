@@ -23,7 +23,7 @@ import parx.service.RulePreview.Preview;
 import parx.ui.Palette.Token;
 
 /** What a rule would have kept of the last hour: in numbers per channel, and as a picture of one of them. UI thread. */
-final class PreviewPane extends Composite {
+final class PreviewPane {
     private static final Logger LOG = LoggerFactory.getLogger(PreviewPane.class);
     private static final long MINUTE = 60 * Micros.PER_SECOND;
     private static final long[] RANGES = {10 * MINUTE, 60 * MINUTE, 8 * 60 * MINUTE, 24 * 60 * MINUTE};
@@ -31,6 +31,7 @@ final class PreviewPane extends Composite {
     private static final int TABLE_ROWS = 6;
     private static final int[] WIDTHS = {230, 84, 84, 64, 96};
 
+    private final Composite page;
     private final StorageServices services;
     private final StorageKit ui;
     private final Amounts amounts;
@@ -46,7 +47,7 @@ final class PreviewPane extends Composite {
 
     /** @param rule as it stands in the form, null where it is not valid */
     PreviewPane(Composite parent, StorageServices services, StorageKit ui, Amounts amounts, Supplier<StorageRule> rule) {
-        super(parent, SWT.NONE);
+        page = new Composite(parent, SWT.NONE);
         this.services = services;
         this.ui = ui;
         this.amounts = amounts;
@@ -56,40 +57,44 @@ final class PreviewPane extends Composite {
         layout.marginHeight = 12;
         layout.horizontalSpacing = 12;
         layout.verticalSpacing = 8;
-        setLayout(layout);
-        Label label = new Label(this, SWT.NONE);
+        page.setLayout(layout);
+        Label label = new Label(page, SWT.NONE);
         label.setText(ui.words().text("preview.range"));
-        range = new Combo(this, SWT.READ_ONLY | SWT.DROP_DOWN);
+        range = new Combo(page, SWT.READ_ONLY | SWT.DROP_DOWN);
         range.setData("parx.id", "rule.preview.range");
         for (long span : RANGES) {
             range.add(ui.format().age(span));
         }
         range.select(HOUR);
         range.addListener(SWT.Selection, event -> run());
-        start = new Button(this, SWT.PUSH);
+        start = new Button(page, SWT.PUSH);
         start.setData("parx.id", "rule.preview.run");
         start.addListener(SWT.Selection, event -> toggle());
-        Label note = new Label(this, SWT.WRAP);
+        Label note = new Label(page, SWT.WRAP);
         note.setText(ui.words().text("preview.note"));
         note.setForeground(ui.palette().color(Token.SECONDARY));
         GridData rest = new GridData(SWT.FILL, SWT.CENTER, true, false);
         rest.widthHint = 300;
         note.setLayoutData(rest);
-        totals = new Label(this, SWT.WRAP);
+        totals = new Label(page, SWT.WRAP);
         totals.setData("parx.id", "rule.preview.totals");
         GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false, 4, 1);
         wide.widthHint = 300;
         totals.setLayoutData(wide);
         table = table();
-        Composite picture = new Composite(this, SWT.NONE);
+        Composite picture = new Composite(page, SWT.NONE);
         GridLayout inner = new GridLayout();
         inner.marginWidth = 0;
         inner.marginHeight = 0;
         picture.setLayout(inner);
         picture.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 4, 1));
         chart = new PreviewChart(picture, ui);
-        addListener(SWT.Dispose, event -> ui.background().cancel(this));
+        page.addListener(SWT.Dispose, event -> ui.background().cancel(this));
         idle();
+    }
+
+    Composite page() {
+        return page;
     }
 
     /** Reads the record anew and applies the rule as it stands in the form to it. */
@@ -103,7 +108,7 @@ final class PreviewPane extends Composite {
         long begin = end - RANGES[range.getSelectionIndex()];
         totals.setText(ui.words().text("preview.running"));
         start.setText(ui.words().text("preview.cancel"));
-        ui.background().run(this, this, () -> services.preview().get().preview(now, begin, end), answer -> {
+        ui.background().run(this, page, () -> services.preview().get().preview(now, begin, end), answer -> {
             from = begin;
             to = end;
             show(answer);
@@ -134,7 +139,7 @@ final class PreviewPane extends Composite {
 
     private void idle() {
         start.setText(ui.words().text("preview.run"));
-        layout();
+        page.layout();
     }
 
     private void clear(String sentence) {
@@ -193,7 +198,7 @@ final class PreviewPane extends Composite {
     }
 
     private Table table() {
-        Table made = new Table(this, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
+        Table made = new Table(page, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
         made.setHeaderVisible(true);
         made.setData("parx.id", "rule.preview.table");
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, false, 4, 1);

@@ -109,9 +109,9 @@ final class RuleEditor extends Dialog {
         form = new RuleForm(first, ui, settingWords, services.channels(), draft, this::edited);
         tab(padded(ui.words().text("tab.rule")), first);
         channels = new ChannelChooser(tabs, ui, services.channels().all(), draft.channels(), this::channelsEdited);
-        tab("", channels);
+        tab("", channels.page());
         preview = new PreviewPane(tabs, services, ui, new Amounts(ui.format()), this::valid);
-        tab(padded(ui.words().text("tab.preview")), preview);
+        tab(padded(ui.words().text("tab.preview")), preview.page());
         tabs.setSelection(RULE_TAB);
         tabs.addListener(SWT.Selection, event -> {
             if (tabs.getSelectionIndex() == PREVIEW_TAB) {

@@ -27,6 +27,7 @@ import parx.ui.Palette.Token;
 /** The storage view's content: bar, table of the rules, sums and details. Knows no workbench. UI thread. */
 final class StoragePane extends Composite {
     private static final int TICK_MILLIS = 500;
+    private static final double MOST_DAYS = 100_000;
 
     private final StorageServices services;
     private final StorageKit ui;
@@ -43,6 +44,7 @@ final class StoragePane extends Composite {
     private final RuleTable table;
     private final Label sums;
     private final RuleDetails details;
+    private final DiskRoom disk;
     private List<StorageRule> rules = List.of();
     private String filter = "";
     private Set<String> selectNext = Set.of();
@@ -75,6 +77,7 @@ final class StoragePane extends Composite {
         sums.setLayoutData(wide);
         sums.setForeground(ui.palette().color(Token.SECONDARY));
         details = new RuleDetails(content, ui, amounts, () -> run(StorageAction.START), () -> run(StorageAction.STOP));
+        disk = new DiskRoom(ui, this, services.servers());
         listen();
         reload();
     }
@@ -177,11 +180,20 @@ final class StoragePane extends Composite {
                 : ui.words().text("sums.some", shown.size(), all.size());
         String now = Double.isNaN(rows) ? ui.words().text("sums.notYet", many)
                 : Double.isNaN(bytes) ? ui.words().text("sums.rows", many, amounts.count(rows))
-                : ui.words().text("sums", many, amounts.bytes(bytes), amounts.count(rows));
+                : ui.words().text("sums", many, amounts.bytes(bytes), amounts.count(rows)) + room(all);
         if (!now.equals(sums.getText())) {
             sums.setText(now);
             content.layout();
         }
+    }
+
+    /** How long the disk of the database lasts at this rate; empty where that is not known. */
+    private String room(List<RuleRow> all) {
+        double perDay = sum(all.stream().filter(row -> row.rule().backend() == StorageRule.Backend.TIMESCALEDB)
+                .map(row -> row.status().bytesPerDay()).toList());
+        return disk.bytes().isEmpty() || !(perDay > 0) ? ""
+                : " " + ui.words().text("sums.room", amounts.bytes(disk.bytes().getAsLong()),
+                        amounts.whole((long) Math.min(MOST_DAYS, disk.bytes().getAsLong() / perDay)));
     }
 
     /** NaN where nothing was measured yet. */

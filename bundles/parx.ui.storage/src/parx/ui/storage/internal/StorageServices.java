@@ -3,6 +3,7 @@ package parx.ui.storage.internal;
 import java.util.Optional;
 import parx.model.TimeSource;
 import parx.service.Channels;
+import parx.service.EmbeddedServers;
 import parx.service.QuarantinedRows;
 import parx.service.RulePreview;
 import parx.service.Storage;
@@ -11,5 +12,5 @@ import parx.service.Users;
 
 /** What the storage view works with. Immutable; each service says itself which of its methods may block. */
 record StorageServices(StorageRules rules, Storage storage, Optional<RulePreview> preview, Channels channels,
-        QuarantinedRows quarantine, Users users, TimeSource clock) {
+        QuarantinedRows quarantine, Users users, Optional<EmbeddedServers> servers, TimeSource clock) {
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,11 @@ class StartupSequenceTest {
     }
 
     private final class Servers implements EmbeddedServers {
+        @Override
+        public OptionalLong roomLeft() {
+            return OptionalLong.empty();
+        }
+
         @Override
         public Endpoints start(Path dataFolder, Consumer<String> progress) {
             events.add("servers");

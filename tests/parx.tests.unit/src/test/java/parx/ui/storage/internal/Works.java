@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import parx.model.Channel;
 import parx.model.ChannelMetadata;
 import parx.model.Protocol;
@@ -20,8 +22,11 @@ import parx.model.TimeSource;
 import parx.model.User;
 import parx.service.Channels;
 import parx.service.ConfigurationException;
+import parx.service.EmbeddedServers;
+import parx.service.Endpoints;
 import parx.service.QuarantinedRows;
 import parx.service.RulePreview;
+import parx.service.StartException;
 import parx.service.Storage;
 import parx.service.StorageRules;
 import parx.service.Subscription;
@@ -37,12 +42,13 @@ final class Works implements StorageRules, Storage, TimeSource {
     final Quarantine quarantine = new Quarantine();
     final List<Channel> channels = new CopyOnWriteArrayList<>();
     volatile String refuse = "";
+    volatile long roomLeft = 432_000_000;
     volatile long now = 1_700_000_000_000_000L;
 
     StorageServices services() {
         RulePreview preview = this::preview;
         return new StorageServices(this, this, Optional.of(preview), channels(), quarantine,
-                () -> new User(1, "eng", User.Role.ENGINEER), this);
+                () -> new User(1, "eng", User.Role.ENGINEER), Optional.of(servers()), this);
     }
 
     static StorageRule rule(String id, StorageRule.Mode mode, Object... config) {
@@ -127,6 +133,31 @@ final class Works implements StorageRules, Storage, TimeSource {
             qualities[i] = QualityCode.GOOD;
         }
         return Trace.ofSamples(id, times, values, qualities, new boolean[length]);
+    }
+
+    /** Of which only the disk is asked. */
+    private EmbeddedServers servers() {
+        return new EmbeddedServers() {
+            @Override
+            public Endpoints start(Path dataFolder, Consumer<String> progress) throws StartException {
+                throw new StartException("The storage view starts no servers.");
+            }
+
+            @Override
+            public Optional<Endpoints> running(Path dataFolder) {
+                return Optional.empty();
+            }
+
+            @Override
+            public OptionalLong roomLeft() {
+                return OptionalLong.of(roomLeft);
+            }
+
+            @Override
+            public void stop() {
+                // Nothing runs.
+            }
+        };
     }
 
     private Channels channels() {
