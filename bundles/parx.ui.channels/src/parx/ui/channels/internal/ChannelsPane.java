@@ -83,8 +83,7 @@ final class ChannelsPane extends Composite {
         tree = new TreeControl(content, services, ui, format);
         tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         clipboard = new ChannelClipboard(tree, ui.words());
-        details = new DetailsStrip(content, services, tree, format, ui.words());
-        details.restyle(ui.palette());
+        details = new DetailsStrip(content, services, tree, format, ui.palette(), ui.words());
         new TreeKeys(tree.tree(), this::run);
         new TreeMenu(tree.tree(), ui, actions);
         model = new ChannelModel(services, ui, this, this::show);
@@ -151,7 +150,7 @@ final class ChannelsPane extends Composite {
         List<Subscription> subscriptions = List.of(
                 services.channels().onChange(this::reloadSoon),
                 services.connectionSettings().onChange(this::reloadSoon),
-                ui.palette().onChange(this::restyle),
+                ui.palette().onChange(tree::redraw),
                 ui.tick().every(TICK_MILLIS, this, this::tick));
         addListener(SWT.Dispose, event -> subscriptions.forEach(Subscription::close));
         tree.tree().addListener(SWT.Selection, event -> selectionChanged());
@@ -172,11 +171,6 @@ final class ChannelsPane extends Composite {
                 }
             });
         }
-    }
-
-    private void restyle() {
-        tree.redraw();
-        details.restyle(ui.palette());
     }
 
     private void ask() {

@@ -15,13 +15,11 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.viewers.SelectionChangedEvent;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.core.runtime.ListenerList;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
@@ -37,6 +35,7 @@ import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.LiveValues;
 import parx.service.Users;
+import parx.ui.FocusKeys;
 import parx.ui.Ui;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
@@ -72,7 +71,7 @@ public final class ChannelsView extends ViewPart {
     public void createPartControl(Composite parent) {
         pane = new ChannelsPane(parent, services, ViewKit.of(Ui.of(parent.getDisplay())), format, this::showInTrend);
         restore();
-        keysOfTheTree();
+        FocusKeys.in(pane.treeControl().tree(), getSite().getService(IContextService.class), TREE_CONTEXT);
         getSite().setSelectionProvider(new Selection());
     }
 
@@ -95,23 +94,6 @@ public final class ChannelsView extends ViewPart {
     /** Does what this command does. @return whether it could be done now */
     boolean run(String actionId) {
         return pane != null && !pane.isDisposed() && pane.run(actionId);
-    }
-
-    /** The tree's keys are commands, as people expect to find them in menus and in the list of keys. */
-    private void keysOfTheTree() {
-        IContextService contexts = getSite().getService(IContextService.class);
-        IContextActivation[] active = new IContextActivation[1];
-        pane.treeControl().tree().addListener(SWT.FocusIn, event -> {
-            if (active[0] == null) {
-                active[0] = contexts.activateContext(TREE_CONTEXT);
-            }
-        });
-        pane.treeControl().tree().addListener(SWT.FocusOut, event -> {
-            if (active[0] != null) {
-                contexts.deactivateContext(active[0]);
-                active[0] = null;
-            }
-        });
     }
 
     private void restore() {

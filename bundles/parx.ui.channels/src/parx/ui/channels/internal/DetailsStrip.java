@@ -1,16 +1,12 @@
 package parx.ui.channels.internal;
 
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Text;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
+import parx.ui.DetailsText;
 import parx.ui.Palette;
-import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 import parx.ui.channels.internal.ChannelTree.Branch;
@@ -19,75 +15,28 @@ import parx.ui.channels.internal.ChannelTree.Leaf;
 
 /** The strip below the tree: what there is to say of the selected node, cause and next step, in sentences. UI thread. */
 final class DetailsStrip {
-    private static final int MOST_LINES = 7;
-
     private final ChannelServices services;
     private final TreeControl tree;
     private final ConnectionText connectionText;
     private final ValueFormat format;
     private final Words words;
     private final LiveValues.Slot slot = new LiveValues.Slot();
-    private final Composite strip;
-    private final Text text;
+    private final DetailsText text;
 
-    DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format, Words words) {
+    DetailsStrip(Composite parent, ChannelServices services, TreeControl tree, ValueFormat format, Palette palette,
+            Words words) {
         this.services = services;
         this.tree = tree;
         this.format = format;
         this.words = words;
         this.connectionText = new ConnectionText(format, words);
-        strip = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout();
-        layout.marginWidth = 8;
-        layout.marginHeight = 4;
-        strip.setLayout(layout);
-        strip.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
-        // A text, not a label: an error's sentence wants to be copied into a mail.
-        text = new Text(strip, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP);
-        text.setData("parx.id", "channels.details");
-        GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
-        text.setLayoutData(data);
-        text.addListener(SWT.Resize, event -> fit());
-        show("");
-    }
-
-    /** GTK gives a text a ground of its own in each theme; this one is no field. */
-    void restyle(Palette palette) {
-        strip.setBackground(palette.color(Token.SURFACE));
-        text.setBackground(palette.color(Token.SURFACE));
+        text = new DetailsText(parent, palette, "channels.details");
     }
 
     void refresh() {
-        String now = sentence();
-        if (!now.equals(text.getText())) {
-            show(now);
-        }
-    }
-
-    private void show(String now) {
-        text.setText(now);
-        GridData data = (GridData) strip.getLayoutData();
-        boolean appears = data.exclude && !now.isEmpty();
-        data.exclude = now.isEmpty();
-        strip.setVisible(!now.isEmpty());
-        strip.getParent().layout();
-        fit();
-        if (appears) {
+        if (text.show(sentence())) {
             // What was just selected must not vanish behind what is said of it.
             tree.tree().showSelection();
-        }
-    }
-
-    /** As high as what it says, up to a limit; two lines at least, so that the tree does not jump from row to row. */
-    private void fit() {
-        int width = text.getSize().x;
-        int line = text.getLineHeight();
-        int wanted = width <= 0 ? 2 * line : text.computeSize(width, SWT.DEFAULT).y;
-        int height = Math.max(2 * line, Math.min(MOST_LINES * line, wanted));
-        GridData data = (GridData) text.getLayoutData();
-        if (data.heightHint != height) {
-            data.heightHint = height;
-            strip.getParent().layout(true, true);
         }
     }
 

@@ -1,9 +1,7 @@
 package parx.ui.storage.internal;
 
 import java.util.Optional;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.part.ViewPart;
 import parx.model.TimeSource;
@@ -14,6 +12,7 @@ import parx.service.RulePreview;
 import parx.service.Storage;
 import parx.service.StorageRules;
 import parx.service.Users;
+import parx.ui.FocusKeys;
 import parx.ui.Ui;
 import parx.ui.ValueFormat;
 
@@ -35,7 +34,7 @@ public final class StorageView extends ViewPart {
     @Override
     public void createPartControl(Composite parent) {
         pane = new StoragePane(parent, services, StorageKit.of(Ui.of(parent.getDisplay()), format));
-        keysOfTheTable();
+        FocusKeys.in(pane.ruleTable().table(), getSite().getService(IContextService.class), TABLE_CONTEXT);
     }
 
     @Override
@@ -46,22 +45,5 @@ public final class StorageView extends ViewPart {
     /** Does what this command does. @return whether it could be done now */
     boolean run(String actionId) {
         return pane != null && !pane.isDisposed() && pane.run(actionId);
-    }
-
-    /** The table's keys are commands, as people expect to find them in menus and in the list of keys. */
-    private void keysOfTheTable() {
-        IContextService contexts = getSite().getService(IContextService.class);
-        IContextActivation[] active = new IContextActivation[1];
-        pane.ruleTable().table().addListener(SWT.FocusIn, event -> {
-            if (active[0] == null) {
-                active[0] = contexts.activateContext(TABLE_CONTEXT);
-            }
-        });
-        pane.ruleTable().table().addListener(SWT.FocusOut, event -> {
-            if (active[0] != null) {
-                contexts.deactivateContext(active[0]);
-                active[0] = null;
-            }
-        });
     }
 }
