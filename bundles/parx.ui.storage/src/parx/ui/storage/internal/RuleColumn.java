@@ -6,7 +6,7 @@ import parx.ui.Words;
 
 /** The columns of the rules' table, in their order: what matters most stands where the view is narrow, too. Pure. */
 enum RuleColumn {
-    STATE(128, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
+    STATE(152, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
     NAME(190, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
     BYTES(80, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
     RATE(64, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),

@@ -47,7 +47,7 @@ final class SettingWords {
     String help(RuleSetting setting) {
         String range = range(setting);
         String help = text(setting.key() + ".help", setting.help());
-        return range.isEmpty() ? help : range + ". " + help;
+        return range.isEmpty() ? help : Character.toUpperCase(range.charAt(0)) + range.substring(1) + ". " + help;
     }
 
     /** What is allowed, with its unit: "0 to 100 %", "up to 10 min"; empty where anything is. */

@@ -173,6 +173,7 @@ final class StoragePane extends Composite {
         selectionChanged();
     }
 
+    /** A sum of what each rule keeps: a sample that several keep is stored once, so it is the most that there can be. */
     private void say(List<RuleRow> all, List<RuleRow> shown) {
         double bytes = sum(all.stream().map(row -> row.status().bytesPerDay()).toList());
         double rows = sum(all.stream().map(row -> row.status().rowsPerDay()).toList());
