@@ -29,7 +29,7 @@ final class PreviewPane {
     private static final long[] RANGES = {10 * MINUTE, 60 * MINUTE, 8 * 60 * MINUTE, 24 * 60 * MINUTE};
     private static final int HOUR = 1;
     private static final int TABLE_ROWS = 6;
-    private static final int[] WIDTHS = {230, 84, 84, 64, 96};
+    private static final int[] WIDTHS = {230, 100, 110, 72, 100};
 
     private final Composite page;
     private final StorageServices services;
@@ -70,6 +70,13 @@ final class PreviewPane {
         start = new Button(page, SWT.PUSH);
         start.setData("parx.id", "rule.preview.run");
         start.addListener(SWT.Selection, event -> toggle());
+        GridData steady = new GridData(SWT.FILL, SWT.CENTER, false, false);
+        // Of one width, whichever of its two words it says.
+        for (String key : new String[] {"preview.cancel", "preview.run"}) {
+            start.setText(ui.words().text(key));
+            steady.widthHint = Math.max(steady.widthHint, start.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
+        }
+        start.setLayoutData(steady);
         Label note = new Label(page, SWT.WRAP);
         note.setText(ui.words().text("preview.note"));
         note.setForeground(ui.palette().color(Token.SECONDARY));

@@ -48,6 +48,8 @@ final class RuleDetails {
         Button button = new Button(commands, SWT.PUSH);
         button.setText(ui.words().text(label));
         button.setImage(ui.icons().image(icon));
+        var themed = ui.palette().onChange(() -> button.setImage(ui.icons().image(icon)));
+        button.addListener(SWT.Dispose, event -> themed.close());
         button.setData("parx.id", id);
         button.addListener(SWT.Selection, event -> run.run());
     }
