@@ -18,6 +18,7 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.commands.ICommandService;
@@ -96,6 +97,8 @@ public final class Welcome extends ViewPart {
         if (scroll.isDisposed()) {
             return;
         }
+        // The button with the focus goes with the page; without it the keyboard would lead nowhere.
+        boolean focused = page != null && holdsFocus();
         if (page != null) {
             page.dispose();
         }
@@ -122,6 +125,17 @@ public final class Welcome extends ViewPart {
         Point size = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
         scroll.setMinSize(size);
         scroll.requestLayout();
+        if (focused) {
+            setFocus();
+        }
+    }
+
+    private boolean holdsFocus() {
+        Control control = scroll.getDisplay().getFocusControl();
+        while (control != null && control != page) {
+            control = control.getParent();
+        }
+        return control != null;
     }
 
     /** Lines of a length that reads well, shorter where there is less room. */

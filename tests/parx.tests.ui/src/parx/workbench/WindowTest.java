@@ -51,7 +51,7 @@ class WindowTest extends WorkbenchTest {
                 }
             }
         });
-        assertEquals(List.of("File", "Channel", "View", "Help"), tops);
+        assertEquals(List.of("File", "Channel", "Storage", "View", "Help"), tops);
         assertEquals(List.of(), greyed);
         assertTrue(labels.containsAll(List.of("New Channel…", "Exit", "Channels", "Trend", "Operation", "About ParX")), labels.toString());
         for (String word : PLATFORM_WORDS) {
