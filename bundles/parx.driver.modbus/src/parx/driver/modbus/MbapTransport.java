@@ -27,7 +27,7 @@ final class MbapTransport implements Transport {
     private final long timeoutNanos;
     private final byte[] sending = new byte[LONGEST_FRAME];
     private final byte[] buffer = new byte[16 * LONGEST_FRAME];
-    private final Transactions transactions = new Transactions();
+    private final Transactions transactions;
     private int start;
     private int end;
     /** The request whose doubtful answer is at the front of the buffer and was asked for a proof of. */
@@ -37,6 +37,7 @@ final class MbapTransport implements Transport {
         this.link = link;
         this.clock = clock;
         this.timeoutNanos = timeoutNanos;
+        this.transactions = new Transactions((int) (clock.monotonicNanos() >>> 10));
     }
 
     @Override
@@ -44,7 +45,7 @@ final class MbapTransport implements Transport {
         start = 0;
         end = 0;
         proofAsked = NONE;
-        transactions.reset((int) (clock.monotonicNanos() >>> 10));
+        transactions.reset();
         link.open();
     }
 

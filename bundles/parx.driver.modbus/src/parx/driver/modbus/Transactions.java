@@ -40,8 +40,14 @@ final class Transactions {
     private int nextUnlikely;
     private long nextSequence;
 
-    /** The link is new. @param first not the same on every link, so that what a gateway kept for the one before does not fit */
-    void reset(int first) {
+    /** @param first where the ids begin: not the same after every start of ParX */
+    Transactions(int first) {
+        nextId = first & 0xFFFF;
+        nextUnlikely = first & 0xFF;
+    }
+
+    /** The link is new. Its ids go on where the one before left off, so that what a gateway kept of that fits no request. */
+    void reset() {
         for (int i = 0; i < count; i++) {
             free(outstanding[i].id);
             outstanding[i] = null;
@@ -49,8 +55,6 @@ final class Transactions {
         count = 0;
         late.forEach(one -> free(one.id));
         late.clear();
-        nextId = first & 0xFFFF;
-        nextUnlikely = first & 0xFF;
     }
 
     /** Requests that wait for an answer. */

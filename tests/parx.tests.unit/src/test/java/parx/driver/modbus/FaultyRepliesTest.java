@@ -164,6 +164,36 @@ class FaultyRepliesTest {
         }
     }
 
+    /** Some gateways give a new connection what they still have of the one before. */
+    @Test
+    void theReplyToAQuestionOfTheLinkBeforeIsNoAnswerOnThisOne() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        byte[][] kept = new byte[1][];
+        try (TestDevice device = new TestDevice(asked -> {
+            byte[] proper = asked.properFrame();
+            asked.send(kept[0] == null ? proper : kept[0]);
+            kept[0] = proper;
+        }); PollingConnection connection = Taken.connect(Taken.device(device.port(), "timeout", TIMEOUT_MILLIS * 10))) {
+            List<PollItem> items = new ArrayList<>();
+            double[] expected = new double[2];
+            add(items, expected, 3, 111);
+            add(items, expected, 3, 300);
+            List<PollPlan> plans = List.of(connection.plan(items.subList(0, 1)), connection.plan(items.subList(1, 2)));
+            Check check = new Check(expected, "a new link");
+            for (int i = 0; i < 2_000; i++) {
+                try {
+                    connection.open();
+                    connection.poll(plans.get(i % 2), check);
+                } catch (DriverException e) {
+                    taken.incrementAndGet();
+                } finally {
+                    connection.close();
+                }
+            }
+        }
+        assertEquals(1_999, taken.get(), "links that were given up");
+    }
+
     /** A reply that lacks its last byte, and the first byte of the next one in its place, all by itself for a while. */
     @Test
     void aReplyIsNotFilledUpWithTheBeginningOfTheNext() throws Exception {
