@@ -50,7 +50,7 @@ class AcquisitionTest {
         Eventually.until("retried", () -> site.connection("fake a").problem().contains("check the cable"));
         site.driver.device("a").unreachable = false;
         site.untilGood("a1", "a2");
-        assertEquals(ConnectionState.CONNECTED, site.connection("fake a").state());
+        Eventually.until("connected", () -> site.connection("fake a").state() == ConnectionState.CONNECTED);
         for (String id : List.of("a1", "a2")) {
             Eventually.until("stored again", () -> {
                 List<Sample> all = site.sink.of(site.handle(id));

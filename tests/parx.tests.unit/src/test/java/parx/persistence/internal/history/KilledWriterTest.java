@@ -3,6 +3,7 @@ package parx.persistence.internal.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class KilledWriterTest extends HistoryWriterFixture {
                 }
                 Process process = start(proxy.through(database.jdbcUrl()), "run-" + run);
                 try {
-                    assertEquals('+', process.getInputStream().read(), "it stores");
+                    awaitSign(process);
                     pause(300 + random.nextInt(1200));
                     if (run % 3 == 1) {
                         proxy.refuse();
@@ -71,6 +72,15 @@ class KilledWriterTest extends HistoryWriterFixture {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), KilledWriter.class.getName(), url,
                 folder.toString(), channel).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    /** Before it stores, it may log. */
+    private static void awaitSign(Process process) throws IOException {
+        int read = process.getInputStream().read();
+        while (read >= 0 && read != '+') {
+            read = process.getInputStream().read();
+        }
+        assertEquals('+', read, "it stores");
     }
 
     private static void pause(long millis) {
