@@ -49,7 +49,7 @@ class ExchangeTest extends WorkbenchTest {
         Path file = folder.resolve("fast.csv");
         screen.type("export.file", file.toString());
         screen.press("export.ok");
-        Await.until("the file", Await.LONG, () -> Files.exists(file));
+        Await.until(() -> "the file", Await.LONG, () -> Files.exists(file));
         List<String> lines = Files.readAllLines(file);
         assertEquals("time,channel,value,quality,unit", lines.getFirst());
         assertTrue(lines.size() > 1 && lines.get(1).contains("," + FAST + ","), lines.toString());
@@ -63,9 +63,9 @@ class ExchangeTest extends WorkbenchTest {
         Files.writeString(file, "time,channel,value,quality,unit\n" + time + "," + FAST + ",12.5,GOOD,m/min\n"
                 + time.plusSeconds(1) + "," + FAST + ",kaputt,GOOD,m/min\n");
         run("parx.ui.exchange.import", Map.of("file", file.toString()));
-        Await.until("the preview", Await.LONG, () -> screen.isEnabled("import.ok"));
+        Await.until(() -> "the preview", Await.LONG, () -> screen.isEnabled("import.ok"));
         screen.press("import.ok");
-        Await.until("the report", Await.LONG, () -> screen.shows("import.report.summary"));
+        Await.until(() -> "the report", Await.LONG, () -> screen.shows("import.report.summary"));
         assertEquals(List.of(new Plant.Row(micros, 12.5, Quality.GOOD)), plant.stored(FAST, micros, micros + MINUTE));
         assertTrue(Files.readString(folder.resolve("old.csv.rejects.csv")).contains("kaputt"));
         screen.act(() -> screen.look(org.eclipse.swt.widgets.Shell.class, "import.report").orElseThrow().close());
