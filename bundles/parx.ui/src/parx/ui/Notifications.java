@@ -1,7 +1,9 @@
 package parx.ui;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -20,6 +22,8 @@ import org.eclipse.swt.widgets.Shell;
 public final class Notifications {
     private static final int MOST = 4;
     private static final int GAP = 8;
+    /** The status line's height, which stays free. */
+    private static final int BELOW = 32;
     private static final int WIDTH = 360;
     private static final int MILLIS = 6_000;
     private static final int MILLIS_WITH_ACTION = 12_000;
@@ -36,6 +40,12 @@ public final class Notifications {
     Notifications(Display display, Palette palette) {
         this.display = display;
         this.palette = palette;
+        // A dialog that opens must not lie under what was said before.
+        display.addFilter(SWT.Activate, event -> {
+            if (event.widget instanceof Shell && !toasts.isEmpty()) {
+                arrange((Shell) toasts.peekFirst().shell.getParent());
+            }
+        });
     }
 
     /** What was done. */
@@ -105,14 +115,43 @@ public final class Notifications {
 
     private void arrange(Shell window) {
         Rectangle area = window.getClientArea();
-        Point corner = window.toDisplay(area.x + area.width, area.y + area.height);
-        int bottom = corner.y - 32;
+        Point corner = window.toDisplay(area.x, area.y);
+        Rectangle inside = new Rectangle(corner.x, corner.y, area.width, area.height - BELOW);
+        boolean left = place(inside, true, false).stream().anyMatch(this::coversDialog)
+                && place(inside, true, true).stream().noneMatch(this::coversDialog);
+        boolean low = left || place(inside, true, false).stream().noneMatch(this::coversDialog);
+        List<Rectangle> places = place(inside, low, left);
+        int number = 0;
         for (Toast toast : toasts) {
-            Point size = toast.shell.getSize();
-            bottom -= size.y + GAP;
-            toast.shell.setLocation(corner.x - size.x - GAP, bottom);
+            Rectangle place = places.get(number++);
+            toast.shell.setLocation(place.x, place.y);
             toast.shell.setVisible(true);
         }
+    }
+
+    /** Where each stands, the newest nearest to the corner. */
+    private List<Rectangle> place(Rectangle inside, boolean low, boolean left) {
+        List<Rectangle> places = new ArrayList<>();
+        int edge = low ? inside.y + inside.height : inside.y + GAP;
+        for (Toast toast : toasts) {
+            Point size = toast.shell.getSize();
+            int x = left ? inside.x + GAP : inside.x + inside.width - size.x - GAP;
+            edge -= low ? size.y + GAP : 0;
+            places.add(new Rectangle(x, edge, size.x, size.y));
+            edge += low ? 0 : size.y + GAP;
+        }
+        return places;
+    }
+
+    /** A dialog's buttons are what a person reaches for next. */
+    private boolean coversDialog(Rectangle place) {
+        for (Shell shell : display.getShells()) {
+            boolean dialog = shell.getParent() != null && shell.isVisible() && (shell.getStyle() & SWT.TITLE) != 0;
+            if (dialog && shell.getBounds().intersects(place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One message on screen. UI thread only. */

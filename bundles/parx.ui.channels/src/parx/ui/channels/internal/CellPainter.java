@@ -112,8 +112,18 @@ final class CellPainter {
         boolean numeric = isNumber(text);
         int right = bounds.x + bounds.width - PADDING;
         int signWidth = gc.stringExtent(String.valueOf(decimalSign)).x;
-        int anchor = numeric ? right - (mostDecimals > 0 ? mostDecimals * digitWidth + signWidth : 0) : right;
         int whole = numeric && sign >= 0 ? sign : text.length();
+        int room = right - bounds.x;
+        if (width(gc, text) > room) {
+            // The first digits count most: a number without them is another number, one without its last is only less exact.
+            text = numeric ? narrow(gc, text, whole, room) : endCut(gc, text, room);
+            whole = text.length();
+            sign = -1;
+        }
+        int fraction = mostDecimals > 0 ? mostDecimals * digitWidth + signWidth : 0;
+        int unaligned = sign >= 0 ? width(gc, text.substring(sign)) : 0;
+        boolean aligned = numeric && width(gc, text.substring(0, whole)) + fraction <= room;
+        int anchor = right - (aligned ? fraction : unaligned);
         int left = draw(gc, text.substring(0, whole), anchor, y, true);
         int end = numeric && sign >= 0 ? draw(gc, text.substring(sign), anchor, y, false) : anchor;
         if (cell.struck()) {
@@ -121,6 +131,29 @@ final class CellPainter {
             gc.setLineWidth(1);
             gc.drawLine(left - 1, middle, end, middle);
         }
+    }
+
+    /** Without decimals where that fits, else signs that say that the column is too narrow. */
+    private String narrow(GC gc, String text, int whole, int room) {
+        String integer = text.substring(0, whole);
+        return width(gc, integer) <= room ? integer : "#".repeat(Math.max(1, room / gc.stringExtent("#").x));
+    }
+
+    private String endCut(GC gc, String text, int room) {
+        int end = text.length();
+        while (end > 0 && width(gc, text.substring(0, end) + "…") > room) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
+    private int width(GC gc, String text) {
+        int width = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            width += Character.isDigit(c) ? digitWidth : gc.stringExtent(String.valueOf(c)).x;
+        }
+        return width;
     }
 
     /** Each digit in a box of one width, whatever the font has. @return the far end */

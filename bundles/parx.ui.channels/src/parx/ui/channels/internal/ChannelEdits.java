@@ -42,8 +42,10 @@ final class ChannelEdits {
     }
 
     void toggle(List<Channel> channels) {
-        boolean enable = channels.stream().noneMatch(Channel::enabled);
-        List<Channel> concerned = channels.stream().filter(channel -> channel.enabled() != enable).toList();
+        // As they are now: a row may still show what was before the last change.
+        List<Channel> present = channels.stream().map(channel -> services.channels().byId(channel.id()).orElse(channel)).toList();
+        boolean enable = present.stream().noneMatch(Channel::enabled);
+        List<Channel> concerned = present.stream().filter(channel -> channel.enabled() != enable).toList();
         List<Change> changes = concerned.stream().<Change>map(c -> new Change.Replace(c.withEnabled(enable))).toList();
         make(words.text(enable ? "edit.enabled" : "edit.disabled", named(concerned)), changes);
     }
@@ -100,10 +102,8 @@ final class ChannelEdits {
         if (changes.isEmpty()) {
             return;
         }
-        run(owner, () -> {
-            history.apply(what, changes);
-            return what;
-        }, done -> ui.notifications().note(done, words.text("action.undo"), this::undo), ui.notifications()::problem);
+        run(owner, () -> history.apply(what, changes), step -> ui.notifications().note(what, words.text("action.undo"),
+                () -> step("edit.undone", "edit.notNewest", () -> history.undo(step))), ui.notifications()::problem);
     }
 
     private void step(String key, String nothing, Callable<Optional<String>> step) {

@@ -154,7 +154,12 @@ final class ChannelsPane extends Composite {
                 ui.tick().every(TICK_MILLIS, this, this::tick));
         addListener(SWT.Dispose, event -> subscriptions.forEach(Subscription::close));
         tree.tree().addListener(SWT.Selection, event -> selectionChanged());
-        tree.tree().addListener(SWT.DefaultSelection, event -> open());
+        tree.tree().addListener(SWT.DefaultSelection, event -> {
+            // Enter with a modifier is a command of its own; the native tree takes it for a plain one.
+            if ((event.stateMask & SWT.MODIFIER_MASK) == 0) {
+                open();
+            }
+        });
         for (Column column : Column.values()) {
             if (column.order() != null) {
                 tree.tree().getColumn(column.ordinal()).addListener(SWT.Selection, event -> sort(column));
@@ -292,7 +297,9 @@ final class ChannelsPane extends Composite {
         }
     }
 
-    private void openEditor(Channel channel, boolean isNew, boolean test) {
+    private void openEditor(Channel shown, boolean isNew, boolean test) {
+        // The row may still show what was before the last change.
+        Channel channel = isNew ? shown : services.channels().byId(shown.id()).orElse(shown);
         EditorModel edited = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
         ChannelEditor editor = new ChannelEditor(getShell(), services, ui, edits, edited, format, saved -> selectNext = Set.of(saved.id()));
         editor.open(test);

@@ -29,7 +29,7 @@ final class ConfigurationHistory {
      * @param changes what to apply to take the step
      * @param left    how the step before left each channel, empty for removed: only then may it be taken
      */
-    private record Step(String what, List<Change> changes, Map<String, Optional<Channel>> left) {
+    record Step(String what, List<Change> changes, Map<String, Optional<Channel>> left) {
     }
 
     ConfigurationHistory(Channels channels, Users users) {
@@ -37,11 +37,18 @@ final class ConfigurationHistory {
         this.users = users;
     }
 
-    /** Makes these changes; from then on {@link #undo} takes them back. */
-    synchronized void apply(String what, List<Change> changes) throws ConfigurationException {
+    /** Makes these changes; from then on {@link #undo()} takes them back. */
+    synchronized Step apply(String what, List<Change> changes) throws ConfigurationException {
         List<Change> inverse = channels.apply(users.current(), changes);
-        push(undo, new Step(what, inverse, left(inverse)));
+        Step step = new Step(what, inverse, left(inverse));
+        push(undo, step);
         redo.clear();
+        return step;
+    }
+
+    /** Takes this change back, if it is still the newest. @return what was undone, empty where another is newer or it is undone already */
+    synchronized Optional<String> undo(Step step) throws ConfigurationException {
+        return undo.peek() == step ? step(undo, redo) : Optional.empty();
     }
 
     /** Takes the newest change back. @return what was undone, empty where there was nothing */

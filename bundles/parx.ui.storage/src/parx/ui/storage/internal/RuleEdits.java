@@ -68,10 +68,7 @@ final class RuleEdits {
     /** @param saved called once it is stored @param refused gets a sentence */
     void save(StorageRule rule, boolean isNew, Control editor, Runnable saved, Consumer<String> refused) {
         String what = ui.words().text(isNew ? "edit.added" : "edit.changed", named(List.of(rule)));
-        run(editor, () -> {
-            history.apply(what, put(List.of(rule)));
-            return what;
-        }, done -> {
+        run(editor, () -> history.apply(what, put(List.of(rule))), done -> {
             saved.run();
             told(done);
         }, refused);
@@ -130,15 +127,13 @@ final class RuleEdits {
 
     private void make(String what, Map<String, Optional<StorageRule>> change) {
         if (!change.isEmpty()) {
-            run(owner, () -> {
-                history.apply(what, change);
-                return what;
-            }, this::told, ui.notifications()::problem);
+            run(owner, () -> history.apply(what, change), this::told, ui.notifications()::problem);
         }
     }
 
-    private void told(String done) {
-        ui.notifications().note(done, ui.words().text("action.undo"), this::undo);
+    private void told(RuleHistory.Step done) {
+        ui.notifications().note(done.what(), ui.words().text("action.undo"),
+                () -> step("edit.undone", "edit.notNewest", () -> history.undo(done)));
     }
 
     private void step(String key, String nothing, Callable<Optional<String>> step) {

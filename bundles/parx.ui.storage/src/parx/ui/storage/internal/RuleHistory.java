@@ -26,7 +26,7 @@ final class RuleHistory {
     private final Deque<Step> redo = new ArrayDeque<>();
 
     /** @param from what was there, by id; empty for nothing @param to what is there after the step */
-    private record Step(String what, Map<String, Optional<StorageRule>> from, Map<String, Optional<StorageRule>> to) {
+    record Step(String what, Map<String, Optional<StorageRule>> from, Map<String, Optional<StorageRule>> to) {
         Step inverse() {
             return new Step(what, to, from);
         }
@@ -38,8 +38,8 @@ final class RuleHistory {
         this.words = words;
     }
 
-    /** Makes this change; from then on {@link #undo} takes it back. @param to by id; empty to delete */
-    synchronized void apply(String what, Map<String, Optional<StorageRule>> to) throws ConfigurationException {
+    /** Makes this change; from then on {@link #undo()} takes it back. @param to by id; empty to delete */
+    synchronized Step apply(String what, Map<String, Optional<StorageRule>> to) throws ConfigurationException {
         Step step = new Step(what, now(to), to);
         make(step);
         undo.push(step);
@@ -47,6 +47,12 @@ final class RuleHistory {
             undo.removeLast();
         }
         redo.clear();
+        return step;
+    }
+
+    /** Takes this change back, if it is still the newest. @return what was undone, empty where another is newer or it is undone already */
+    synchronized Optional<String> undo(Step step) throws ConfigurationException {
+        return undo.peek() == step ? step(undo, redo) : Optional.empty();
     }
 
     /** Takes the newest change back. @return what was undone, empty where there was nothing */

@@ -48,6 +48,18 @@ class NotificationsTest extends DisplayTest {
         assertEquals("Message 9", notifications.showing());
     }
 
+    @Test
+    void aMessageLeavesADialogFree() {
+        Notifications notifications = new Notifications(display, new Palette(false));
+        shell.setBounds(0, 0, 900, 600);
+        Shell dialog = new Shell(shell, org.eclipse.swt.SWT.DIALOG_TRIM);
+        dialog.setBounds(500, 300, 400, 280);
+        dialog.open();
+        notifications.note("Added ‘Probe A’", "Undo", undone::incrementAndGet);
+        assertFalse(toasts().getFirst().getBounds().intersects(dialog.getBounds()));
+        dialog.dispose();
+    }
+
     private List<Shell> toasts() {
         return Arrays.stream(shell.getShells()).filter(s -> "notification".equals(s.getData("parx.id"))).toList();
     }

@@ -49,6 +49,18 @@ final class ConfigurationHistoryTest {
     }
 
     @Test
+    void aNamedChangeIsTakenBackOnlyWhileItIsTheNewest() throws ConfigurationException {
+        ConfigurationHistory.Step deleted = history.apply("deleted", List.of(new Change.Remove("a")));
+        ConfigurationHistory.Step renamed = history.apply("renamed", List.of(new Change.Replace(force.withName("Force 1"))));
+
+        assertEquals(Optional.empty(), history.undo(deleted), "another change is newer");
+        assertEquals(Optional.of("renamed"), history.undo(renamed));
+        assertEquals(Optional.empty(), history.undo(renamed), "it is undone already");
+        assertEquals(Optional.of("deleted"), history.undo(deleted));
+        assertEquals(List.of(speed, force), plant.all());
+    }
+
+    @Test
     void aNewChangeEndsWhatCouldBeDoneAgain() throws ConfigurationException {
         history.apply("one", List.of(new Change.Remove("a")));
         history.undo();
