@@ -116,12 +116,12 @@ final class CellPainter {
         int room = right - bounds.x;
         if (width(gc, text) > room) {
             // The first digits count most: a number without them is another number, one without its last is only less exact.
-            text = numeric ? narrow(gc, text, whole, room) : endCut(gc, text, room);
+            text = numeric || isPower(text) ? narrow(gc, text, whole, room) : endCut(gc, text, room);
             whole = text.length();
             sign = -1;
         }
         int fraction = mostDecimals > 0 ? mostDecimals * digitWidth + signWidth : 0;
-        int unaligned = sign >= 0 ? width(gc, text.substring(sign)) : 0;
+        int unaligned = numeric && sign >= 0 ? width(gc, text.substring(sign)) : 0;
         boolean aligned = numeric && width(gc, text.substring(0, whole)) + fraction <= room;
         int anchor = right - (aligned ? fraction : unaligned);
         int left = draw(gc, text.substring(0, whole), anchor, y, true);
@@ -137,6 +137,11 @@ final class CellPainter {
     private String narrow(GC gc, String text, int whole, int room) {
         String integer = text.substring(0, whole);
         return width(gc, integer) <= room ? integer : "#".repeat(Math.max(1, room / gc.stringExtent("#").x));
+    }
+
+    /** A number with an exponent, which is another number without it. */
+    private static boolean isPower(String text) {
+        return text.matches("-?[0-9.,]+E-?[0-9]+");
     }
 
     private String endCut(GC gc, String text, int room) {
