@@ -153,7 +153,7 @@ class RedisMirrorTest {
         until("everything is back", () -> client.exists("live:ch-001", "live:ch-\"2\"", "signal:registry:ch-001",
                 "signal:registry:ch-\"2\"") == 4);
         assertEquals("{\"value\":7,\"quality\":\"GOOD\",\"timestamp\":1705315200000}", client.get("live:ch-001"));
-        assertEquals(Health.State.GOOD, mirror.state());
+        until("it says so", () -> mirror.state() == Health.State.GOOD);
     }
 
     @Test
