@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import parx.service.Endpoints;
 
 /**
@@ -14,6 +15,30 @@ import parx.service.Endpoints;
 record ExistingServers(String host, String port, String database, String user, String password, String redisHost,
         String redisPort, String redisPassword) {
     static final ExistingServers STANDARD = new ExistingServers("", "5432", "parx", "parx", "", "", "6379", "");
+
+    /** What a person would have typed for these; empty where an address has what the form has no field for. */
+    static Optional<ExistingServers> of(Endpoints endpoints) {
+        try {
+            URI database = new URI(endpoints.jdbcUrl().substring("jdbc:".length()));
+            URI redis = endpoints.redisUri().isEmpty() ? null : new URI(endpoints.redisUri());
+            String user = redis == null || redis.getUserInfo() == null ? ":" : redis.getUserInfo();
+            ExistingServers typed = new ExistingServers(host(database), port(database, STANDARD.port),
+                    database.getPath() == null ? "" : database.getPath().replaceFirst("^/", ""), endpoints.user(), endpoints.password(),
+                    redis == null ? "" : host(redis), port(redis, STANDARD.redisPort), user.substring(1));
+            // The way back must lead to the same: options, another Redis database or a user's name would be lost else.
+            return typed.problems().isEmpty() && typed.endpoints().equals(endpoints) ? Optional.of(typed) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String host(URI address) {
+        return address.getHost() == null ? "" : address.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    private static String port(URI address, String standard) {
+        return address == null || address.getPort() < 0 ? standard : String.valueOf(address.getPort());
+    }
 
     /** The key of a field's words, for each field that is wrong, in their order on the form. */
     Map<String, String> problems() {

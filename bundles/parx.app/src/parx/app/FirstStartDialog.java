@@ -1,8 +1,6 @@
 package parx.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jface.dialogs.Dialog;
@@ -17,7 +15,6 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
-import org.eclipse.swt.widgets.Text;
 import parx.startup.Startup.Choice;
 import parx.ui.Background;
 import parx.ui.Palette;
@@ -35,7 +32,7 @@ final class FirstStartDialog extends Dialog {
     private final Background background;
     private final ExistingServers before;
     private final Path properties;
-    private final List<Text> fields = new ArrayList<>();
+    private ServerFields fields;
     private Button demo;
     private Button empty;
     private Button existing;
@@ -84,7 +81,7 @@ final class FirstStartDialog extends Dialog {
         demo = option(area, "first.demo", "demo");
         empty = option(area, "first.empty", "empty");
         existing = option(area, "first.existing", "existing");
-        createFields(area);
+        fields = new ServerFields(area, INDENT, words, before, this::update);
         // The file's own path, so that it can be found; a long one breaks over lines.
         Label later = note(area, null, 0);
         later.setText(words.text("first.later", properties.getFileName(), properties.getParent()).replace("&", "&&"));
@@ -105,7 +102,11 @@ final class FirstStartDialog extends Dialog {
         createButton(parent, IDialogConstants.OK_ID, words.text("first.start"), true);
         createButton(parent, IDialogConstants.CANCEL_ID, words.text("first.quit"), false);
         update();
-        (existing.getSelection() ? fields.getFirst() : demo).setFocus();
+        if (existing.getSelection()) {
+            fields.setFocus();
+        } else {
+            demo.setFocus();
+        }
     }
 
     @Override
@@ -149,45 +150,10 @@ final class FirstStartDialog extends Dialog {
         return label;
     }
 
-    private void createFields(Composite parent) {
-        Composite grid = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout(4, false);
-        layout.marginWidth = 0;
-        grid.setLayout(layout);
-        GridData data = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
-        data.horizontalIndent = INDENT;
-        grid.setLayoutData(data);
-        field(grid, "first.host", before.host(), SWT.NONE);
-        field(grid, "first.port", before.port(), SWT.NONE);
-        field(grid, "first.database", before.database(), SWT.NONE);
-        field(grid, "first.user", before.user(), SWT.NONE);
-        field(grid, "first.password", before.password(), SWT.PASSWORD);
-        new Label(grid, SWT.NONE);
-        new Label(grid, SWT.NONE);
-        field(grid, "first.redis.host", before.redisHost(), SWT.NONE);
-        field(grid, "first.port", before.redisPort(), SWT.NONE);
-        field(grid, "first.redis.password", before.redisPassword(), SWT.PASSWORD);
-    }
-
-    private void field(Composite parent, String key, String value, int style) {
-        Label label = new Label(parent, SWT.NONE);
-        label.setText(words.text(key));
-        Text text = new Text(parent, SWT.BORDER | style);
-        text.setText(value);
-        text.setData("parx.id", key + (fields.size() == 6 ? ".redis" : ""));
-        GridData data = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        data.widthHint = 120;
-        text.setLayoutData(data);
-        text.addListener(SWT.Modify, event -> update());
-        fields.add(text);
-    }
-
     private void update() {
         boolean own = existing.getSelection();
-        fields.forEach(field -> field.setEnabled(own));
-        List<String> typed = fields.stream().map(Text::getText).toList();
-        entered = new ExistingServers(typed.get(0), typed.get(1), typed.get(2), typed.get(3), typed.get(4),
-                typed.get(5), typed.get(6), typed.get(7));
+        fields.setEnabled(own);
+        entered = fields.entered();
         Map<String, String> problems = own ? entered.problems() : Map.of();
         background.cancel(this);
         say(problems.isEmpty() ? "" : words.text(problems.values().iterator().next()), Token.BAD);
@@ -200,15 +166,9 @@ final class FirstStartDialog extends Dialog {
     private void test() {
         ExistingServers asked = entered;
         say(words.text("first.testing"), Token.SECONDARY);
-        background.run(this, message, () -> probe(asked),
+        background.run(this, message, () -> ServerProbe.all(asked),
                 problem -> say(problem.isEmpty() ? words.text("first.reachable") : problem, problem.isEmpty() ? Token.TEXT : Token.BAD),
                 failure -> say(String.valueOf(failure.getMessage()), Token.BAD));
-    }
-
-    private static String probe(ExistingServers asked) {
-        String problem = ServerProbe.postgres(asked.host().strip(), asked.portNumber());
-        return problem.isEmpty() && !asked.redisHost().isBlank()
-                ? ServerProbe.redis(asked.redisHost().strip(), asked.redisPortNumber()) : problem;
     }
 
     private void say(String text, Token token) {

@@ -20,6 +20,12 @@ final class ServerProbe {
     private ServerProbe() {
     }
 
+    /** @return empty where all that is named answers, else a sentence with the cause and the next step */
+    static String all(ExistingServers servers) {
+        String problem = postgres(servers.host().strip(), servers.portNumber());
+        return problem.isEmpty() && !servers.redisHost().isBlank() ? redis(servers.redisHost().strip(), servers.redisPortNumber()) : problem;
+    }
+
     /** @return empty where a PostgreSQL answered, else a sentence with the cause and the next step */
     static String postgres(String host, int port) {
         byte[] request = ByteBuffer.allocate(8).putInt(8).putInt(SSL_REQUEST).array();

@@ -29,6 +29,16 @@ public interface Startup {
      */
     void attach(Consumer<String> progress) throws StartException;
 
+    /**
+     * What the next start works with: as parx.properties says now. Reads a small file.
+     *
+     * @throws StartException where the file cannot be read or has wrong values, with the next step
+     */
+    Choice next() throws StartException;
+
+    /** Keeps what the next start is to work with; what runs now goes on as it is. Writes a small file. */
+    void choose(Choice next) throws StartException;
+
     /** Stops acquisition, writes what is left, stops what {@link #open} started. Idempotent. */
     void close();
 

@@ -71,13 +71,7 @@ public final class StartupSequence implements Startup {
     @Override
     public synchronized void open(Choice choice, Consumer<String> progress) throws StartException {
         Optional<SiteProperties> before = SiteProperties.read(folders.properties());
-        SiteProperties wanted = switch (choice) {
-            case Choice.AsBefore ignored -> before.orElseThrow(() -> new StartException(
-                    "ParX was not set up here yet: there is no " + folders.properties() + "."));
-            case Choice.DemoPlant ignored -> new SiteProperties(true, true, Optional.empty());
-            case Choice.EmptyProject ignored -> new SiteProperties(true, false, Optional.empty());
-            case Choice.Existing existing -> new SiteProperties(false, false, Optional.of(existing.endpoints()));
-        };
+        SiteProperties wanted = wanted(choice, before);
         try {
             start(wanted, choice, progress);
         } catch (StartException | RuntimeException e) {
@@ -91,10 +85,34 @@ public final class StartupSequence implements Startup {
         }
     }
 
+    private SiteProperties wanted(Choice choice, Optional<SiteProperties> before) throws StartException {
+        return switch (choice) {
+            case Choice.AsBefore ignored -> before.orElseThrow(this::notSetUp);
+            case Choice.DemoPlant ignored -> new SiteProperties(true, true, Optional.empty());
+            case Choice.EmptyProject ignored -> new SiteProperties(true, false, Optional.empty());
+            case Choice.Existing existing -> new SiteProperties(false, false, Optional.of(existing.endpoints()));
+        };
+    }
+
+    private StartException notSetUp() {
+        return new StartException("ParX was not set up here yet: there is no " + folders.properties() + ".");
+    }
+
+    @Override
+    public Choice next() throws StartException {
+        SiteProperties properties = SiteProperties.read(folders.properties()).orElseThrow(this::notSetUp);
+        return properties.endpoints().<Choice>map(Choice.Existing::new)
+                .orElse(properties.demo() ? new Choice.DemoPlant() : new Choice.EmptyProject());
+    }
+
+    @Override
+    public void choose(Choice next) throws StartException {
+        wanted(next, SiteProperties.read(folders.properties())).write(folders.properties());
+    }
+
     @Override
     public synchronized void attach(Consumer<String> progress) throws StartException {
-        SiteProperties properties = SiteProperties.read(folders.properties()).orElseThrow(() -> new StartException(
-                "ParX was not set up here yet: there is no " + folders.properties() + "."));
+        SiteProperties properties = SiteProperties.read(folders.properties()).orElseThrow(this::notSetUp);
         try {
             site.attach(properties.embedded() ? runningOrStarted(progress) : properties.endpoints().orElseThrow(), progress);
         } catch (StartException | RuntimeException e) {

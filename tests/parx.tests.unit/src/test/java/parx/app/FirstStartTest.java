@@ -40,6 +40,19 @@ class FirstStartTest {
     }
 
     @Test
+    void theFormShowsAnAddressAgainUnlessItHasWhatTheFormCannotHold() {
+        for (ExistingServers typed : List.of(new ExistingServers("db", "5432", "parx", "eng", "s3cret", "", "6379", ""),
+                new ExistingServers("2001:db8::1", "5433", "my data", "eng", "", "cache", "6380", "p@ss:w/rd"))) {
+            assertEquals(Optional.of(typed), ExistingServers.of(typed.endpoints()));
+        }
+        assertEquals("5432", ExistingServers.STANDARD.port());
+        for (String address : List.of("jdbc:postgresql://db/parx?sslmode=require", "jdbc:postgresql://a,b/parx", "jdbc:postgresql:parx")) {
+            assertEquals(Optional.empty(), ExistingServers.of(new Endpoints(address, "eng", "", "")));
+        }
+        assertEquals(Optional.empty(), ExistingServers.of(new Endpoints("jdbc:postgresql://db:5432/parx", "eng", "", "redis://name:pw@cache:6379/3")));
+    }
+
+    @Test
     void aServerThatIsNotWhatItShouldBeIsSaidSo() throws IOException {
         try (ServerSocket web = new ServerSocket(0)) {
             Thread.ofVirtual().start(() -> answer(web, "HTTP/1.1 400 Bad Request\r\n\r\n"));

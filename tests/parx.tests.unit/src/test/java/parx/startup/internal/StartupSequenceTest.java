@@ -70,6 +70,22 @@ class StartupSequenceTest {
     }
 
     @Test
+    void whatIsChosenWhileItRunsHoldsFromTheNextStart() throws Exception {
+        sequence.open(new Choice.DemoPlant(), sentence -> { });
+        assertEquals(new Choice.DemoPlant(), sequence.next());
+        Choice shared = new Choice.Existing(new Endpoints("jdbc:postgresql://db:5432/parx", "eng", "s3cret", ""));
+        events.clear();
+        sequence.choose(shared);
+        assertEquals(shared, sequence.next());
+        assertEquals(List.of(), events, "what runs goes on");
+        sequence.close();
+        events.clear();
+        another().open(new Choice.AsBefore(), sentence -> { });
+        assertFalse(events.contains("servers"), "existing servers are not started");
+        assertEquals(shared, sequence.next());
+    }
+
+    @Test
     void aDatabaseWithoutChannelsIsNewHoweverItWasChosen() throws Exception {
         new SiteProperties(false, false, java.util.Optional.of(new Endpoints("jdbc:postgresql://db/parx", "", "", "")))
                 .write(folders().properties());
