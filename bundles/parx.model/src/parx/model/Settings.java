@@ -85,6 +85,26 @@ public final class Settings {
         return value instanceof Long exact ? exact : (long) number;
     }
 
+    /** The text without blanks around it; {@code otherwise} where it is absent or blank. */
+    public String nonBlank(String key, String otherwise) {
+        String value = text(key, "").trim();
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    /**
+     * A whole number within bounds; {@code otherwise} where it is absent or blank.
+     *
+     * @param label how people call it, at the beginning of a sentence: "The port"
+     * @throws SettingsException if it is no whole number from {@code low} to {@code high}
+     */
+    public int within(String key, String label, int otherwise, int low, int high) {
+        int value = text(key, "").isBlank() ? otherwise : integer(key, otherwise);
+        if (value < low || value > high) {
+            throw new SettingsException(key, label + " must be from " + low + " to " + high + ", but is " + value);
+        }
+        return value;
+    }
+
     /** @throws SettingsException if the value is present and no number */
     public double decimal(String key, double otherwise) {
         Object value = values.get(key);

@@ -27,17 +27,17 @@ record LinkSettings(Kind kind, String host, int port, SerialLine serial, int con
         if (kind != Kind.SERIAL && host.isEmpty()) {
             throw new SettingsException("host", "The host is missing: give the device's name or IP address");
         }
-        return new LinkSettings(kind, host, Point.within(s, "port", "The port", 502, 1, 65_535),
+        return new LinkSettings(kind, host, s.within("port", "The port", 502, 1, 65_535),
                 kind == Kind.SERIAL ? SerialLine.of(s) : null,
-                Point.within(s, "connectTimeout", "The connect time-out", 3_000, 10, 60_000),
-                Point.within(s, "timeout", "The response time-out", 1_000, 10, 60_000),
-                Point.within(s, "retries", "Retries", 2, 0, 10),
-                kind == Kind.TCP ? Point.within(s, "requestsInFlight", "Requests in flight", 1, 1, 16) : 1,
-                Point.within(s, "maxRegisters", "Registers per request", 125, 1, 125),
-                Point.within(s, "maxBits", "Bits per request", 2_000, 1, 2_000),
-                Point.within(s, "gap", "The gap", 8, 0, 124),
-                TimeUnit.SECONDS.toNanos(Point.within(s, "deadUnitRetry", "The retry of a silent unit", 10, 1, 3_600)),
-                TimeUnit.SECONDS.toNanos(Point.within(s, "quarantineRetry", "The retry of refused addresses", 60, 1, 86_400)),
+                s.within("connectTimeout", "The connect time-out", 3_000, 10, 60_000),
+                s.within("timeout", "The response time-out", 1_000, 10, 60_000),
+                s.within("retries", "Retries", 2, 0, 10),
+                kind == Kind.TCP ? s.within("requestsInFlight", "Requests in flight", 1, 1, 16) : 1,
+                s.within("maxRegisters", "Registers per request", 125, 1, 125),
+                s.within("maxBits", "Bits per request", 2_000, 1, 2_000),
+                s.within("gap", "The gap", 8, 0, 124),
+                TimeUnit.SECONDS.toNanos(s.within("deadUnitRetry", "The retry of a silent unit", 10, 1, 3_600)),
+                TimeUnit.SECONDS.toNanos(s.within("quarantineRetry", "The retry of refused addresses", 60, 1, 86_400)),
                 s.flag("readBackBy23", false));
     }
 
@@ -61,7 +61,7 @@ record LinkSettings(Kind kind, String host, int port, SerialLine serial, int con
     }
 
     private static Kind kind(Settings s) {
-        String key = Point.nonBlank(s, "transport", "tcp");
+        String key = s.nonBlank("transport", "tcp");
         return switch (key) {
             case "tcp" -> Kind.TCP;
             case "rtu-tcp" -> Kind.RTU_TCP;

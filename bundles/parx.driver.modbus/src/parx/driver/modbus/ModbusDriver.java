@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import parx.driver.Connection;
 import parx.driver.Driver;
 import parx.driver.DriverContext;
+import parx.driver.MisconfiguredConnection;
 import parx.driver.Reading;
 import parx.driver.Setting;
 import parx.driver.SettingProblem;

@@ -15,7 +15,7 @@ record Place(Table table, int address) {
         String register = config.text("register", "").trim();
         Optional<Table> table = table(config);
         boolean hasAddress = !config.text("address", "").isBlank();
-        int address = Point.within(config, "address", "The address", 0, 0, Point.HIGHEST_ADDRESS);
+        int address = config.within("address", "The address", 0, 0, Point.HIGHEST_ADDRESS);
         if (register.isEmpty()) {
             if (table.isEmpty() || !hasAddress) {
                 throw new SettingsException(table.isPresent() ? "address" : "register",

@@ -57,11 +57,11 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
 
     /** @throws SettingsException naming the setting that is wrong or missing, with a sentence */
     static Point of(Settings config) {
-        int unit = within(config, "unitId", "The unit id", 1, 0, 255);
+        int unit = config.within("unitId", "The unit id", 1, 0, 255);
         Place place = Place.of(config);
-        int bit = within(config, "bit", "The bit", -1, config.has("bit") ? 0 : -1, 15);
+        int bit = config.within("bit", "The bit", -1, config.has("bit") ? 0 : -1, 15);
         DataType type = type(config, place.table(), bit);
-        String orderKey = nonBlank(config, "byteOrder", "ABCD");
+        String orderKey = config.nonBlank("byteOrder", "ABCD");
         WordOrder order = WordOrder.of(orderKey).orElseThrow(() -> new SettingsException("byteOrder",
                 "The byte order must be ABCD, CDAB, BADC or DCBA, but is " + orderKey));
         int length = 0;
@@ -69,7 +69,7 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
             if (!config.has("length")) {
                 throw new SettingsException("length", "A text needs its length in characters");
             }
-            length = within(config, "length", "The length", 0, 1, MOST_CHARACTERS);
+            length = config.within("length", "The length", 0, 1, MOST_CHARACTERS);
         }
         Point point = new Point(unit, place.table(), place.address(), type, bit, order, length);
         if (point.end() > HIGHEST_ADDRESS + 1) {
@@ -81,7 +81,7 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
     }
 
     private static DataType type(Settings config, Table table, int bit) {
-        String key = nonBlank(config, "dataType", table.bits() || bit >= 0 ? "bool" : "uint16");
+        String key = config.nonBlank("dataType", table.bits() || bit >= 0 ? "bool" : "uint16");
         DataType type = DataType.of(key).orElseThrow(() -> new SettingsException("dataType",
                 "The data type must be one of bool, int16, uint16, int32, uint32, int64, uint64, float, double, string, "
                         + "bcd16, bcd32, but is " + key));
@@ -95,18 +95,5 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
             throw new SettingsException("bit", "A bit of a register has the data type bool, not " + key);
         }
         return type;
-    }
-
-    static String nonBlank(Settings config, String key, String otherwise) {
-        String value = config.text(key, "").trim();
-        return value.isEmpty() ? otherwise : value;
-    }
-
-    static int within(Settings config, String key, String label, int otherwise, int low, int high) {
-        int value = config.text(key, "").isBlank() ? otherwise : config.integer(key, otherwise);
-        if (value < low || value > high) {
-            throw new SettingsException(key, label + " must be from " + low + " to " + high + ", but is " + value);
-        }
-        return value;
     }
 }

@@ -39,12 +39,12 @@ record SerialLine(String port, int baudRate, int dataBits, Parity parity, int st
         if (port.isEmpty()) {
             throw new SettingsException("serialPort", "The serial port is missing");
         }
-        String parity = Point.nonBlank(settings, "parity", "even");
-        return new SerialLine(port, Point.within(settings, "baudRate", "The baud rate", 19_200, 300, 4_000_000),
-                Point.within(settings, "dataBits", "The data bits", 8, 7, 8),
+        String parity = settings.nonBlank("parity", "even");
+        return new SerialLine(port, settings.within("baudRate", "The baud rate", 19_200, 300, 4_000_000),
+                settings.within("dataBits", "The data bits", 8, 7, 8),
                 Parity.of(parity).orElseThrow(() -> new SettingsException("parity",
                         "The parity must be none, even or odd, but is " + parity)),
-                Point.within(settings, "stopBits", "The stop bits", 1, 1, 2));
+                settings.within("stopBits", "The stop bits", 1, 1, 2));
     }
 
     /** "/dev/ttyUSB0 19200 8E1". */

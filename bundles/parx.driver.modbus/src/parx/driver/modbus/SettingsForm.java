@@ -6,6 +6,7 @@ import static parx.driver.Setting.device;
 
 import java.util.Arrays;
 import java.util.List;
+import parx.driver.CommonSettings;
 import parx.driver.Setting;
 import parx.driver.Setting.Choice;
 
@@ -74,16 +75,13 @@ final class SettingsForm {
                                 + "64-bit values follow the same rule; text heeds only swapped bytes."),
                 channel("length", "Length").integer(1, Point.MOST_CHARACTERS).unit("characters").onlyIf("dataType=string")
                         .help("Characters of a text, two to a register, 1 to 240."),
-                channel("scanRate", "Scan rate").integer(10, 3_600_000).unit("ms")
-                        .help("How often this channel is read, 10 to 3600000 ms. Left empty, the connection's scan rate holds."));
+                CommonSettings.channelScanRate());
     }
 
     private static List<Setting> connectionSettings() {
         return List.of(
-                connection("scanRate", "Scan rate").integer(10, 3_600_000).unit("ms").standard(1_000)
-                        .help("How often channels without a scan rate of their own are read, 10 to 3600000 ms."),
-                connection("connectTimeout", "Connect time-out").integer(10, 60_000).unit("ms").standard(3_000)
-                        .help("How long to wait for the connection, 10 to 60000 ms. Raise it on slow links."),
+                CommonSettings.connectionScanRate(),
+                CommonSettings.connectTimeout(),
                 connection("timeout", "Response time-out").integer(10, 60_000).unit("ms").standard(1_000)
                         .help("How long to wait for an answer, 10 to 60000 ms. Behind a gateway longer than the gateway's own."),
                 connection("retries", "Retries").integer(0, 10).standard(2)
@@ -99,13 +97,8 @@ final class SettingsForm {
                 connection("gap", "Gap").integer(0, 124).unit("registers").standard(8)
                         .help("So many registers (times 16: coils) may be read in vain to merge two requests, 0 to 124. 0 where the "
                                 + "device must not be asked for registers between channels."),
-                // These two are acquisition's: it opens every connection and waits between the attempts.
-                connection("retryMin", "First reconnect after").integer(1, 600_000).unit("ms").standard(1_000)
-                        .help("How long to wait after the connection was lost or could not be made, 1 to 600000 ms. The wait grows "
-                                + "with every failure, up to the longest."),
-                connection("retryMax", "Longest wait to reconnect").integer(1, 3_600_000).unit("ms").standard(30_000)
-                        .help("The longest wait between two attempts to connect, 1 to 3600000 ms. Shorter finds a device "
-                                + "sooner after a long outage, longer spares the network."),
+                CommonSettings.firstReconnect(),
+                CommonSettings.longestReconnect(),
                 connection("deadUnitRetry", "Retry of a silent unit").integer(1, 3_600).unit("s").standard(10)
                         .help("A unit that does not answer is asked again only so often, so that it does not slow the others, 1 to "
                                 + "3600 s."),

@@ -1,148 +1,40 @@
 package parx.driver.modbus;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import parx.driver.DriverException;
-import parx.model.Reason;
+import parx.driver.TcpLink;
 
-/** A TCP connection. Owned by the io thread; close from any. */
+/** Modbus over a TCP connection. Owned by the io thread; close from any. */
 final class SocketLink implements ByteLink {
-    private final String host;
-    private final int port;
-    private final int connectTimeoutMillis;
-    private volatile boolean closed;
-    private volatile Socket socket;
-    private volatile CompletableFuture<InetAddress> lookUp;
-    private InputStream in;
-    private OutputStream out;
+    private final TcpLink link;
 
     SocketLink(String host, int port, int connectTimeoutMillis) {
-        this.host = host;
-        this.port = port;
-        this.connectTimeoutMillis = connectTimeoutMillis;
+        link = new TcpLink(host, port, connectTimeoutMillis, "Modbus TCP");
     }
 
     @Override
     public void open() throws DriverException {
-        close();
-        closed = false;
-        long began = System.nanoTime();
-        InetAddress address = resolve();
-        int left = Math.max(1, connectTimeoutMillis - (int) ((System.nanoTime() - began) / 1_000_000));
-        Socket fresh = new Socket();
-        try {
-            socket = fresh;
-            if (closed) {
-                throw new IOException("closed meanwhile");
-            }
-            // Nagle's algorithm would hold small requests back for 40 to 200 ms.
-            fresh.setTcpNoDelay(true);
-            fresh.setKeepAlive(true);
-            fresh.connect(new InetSocketAddress(address, port), left);
-            in = fresh.getInputStream();
-            out = fresh.getOutputStream();
-        } catch (SocketTimeoutException e) {
-            close();
-            throw new DriverException(Reason.TIMEOUT, host + " cannot be reached within " + connectTimeoutMillis
-                    + " ms: check the address, the device's power, the cable and the firewall", e);
-        } catch (IOException e) {
-            boolean byUs = closed;
-            close();
-            throw new DriverException(Reason.COMM_FAILURE, byUs ? "The connection to " + name() + " was closed" : whyNot(e), e);
-        }
-    }
-
-    /** The look-up cannot be interrupted and may take many seconds, so it has a thread of its own. */
-    private InetAddress resolve() throws DriverException {
-        CompletableFuture<InetAddress> asked = new CompletableFuture<>();
-        lookUp = asked;
-        Thread.ofVirtual().start(() -> {
-            try {
-                asked.complete(InetAddress.getByName(host));
-            } catch (IOException e) {
-                asked.completeExceptionally(e);
-            }
-        });
-        try {
-            return asked.get(connectTimeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new DriverException(Reason.COMM_FAILURE, "There is no host called ‘" + host
-                    + "’: check the name, or give the IP address", e);
-        } catch (TimeoutException e) {
-            throw new DriverException(Reason.TIMEOUT, "The name server does not answer for ‘" + host
-                    + "’: check the network, or give the IP address", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DriverException(Reason.COMM_FAILURE, "The connection to " + name() + " was closed", e);
-        } catch (java.util.concurrent.CancellationException e) {
-            throw new DriverException(Reason.COMM_FAILURE, "The connection to " + name() + " was closed", e);
-        }
-    }
-
-    private String whyNot(IOException e) {
-        String said = String.valueOf(e.getMessage());
-        if (e instanceof ConnectException && said.contains("refused")) {
-            return host + " refuses port " + port + ": check the port, and that Modbus TCP is switched on in the device";
-        }
-        return host + " cannot be reached (" + said + "): check the address, the cable and the network settings";
+        link.open();
     }
 
     @Override
     public void close() {
-        closed = true;
-        CompletableFuture<InetAddress> asked = lookUp;
-        if (asked != null) {
-            asked.cancel(false);
-        }
-        Socket open = socket;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // It is gone either way, and nobody could do anything about it.
-                org.slf4j.LoggerFactory.getLogger(SocketLink.class).debug("closing {}", name(), e);
-            }
-        }
+        link.close();
     }
 
     @Override
     public void write(byte[] bytes, int length) throws IOException {
-        opened();
-        out.write(bytes, 0, length);
+        link.write(bytes, length);
     }
 
     @Override
     public int read(byte[] into, int offset, int length, long timeoutNanos) throws IOException {
-        opened().setSoTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, (timeoutNanos + 999_999) / 1_000_000)));
-        try {
-            return in.read(into, offset, length);
-        } catch (SocketTimeoutException e) {
-            return 0;
-        }
+        return link.read(into, offset, length, timeoutNanos);
     }
 
     @Override
     public int available() throws IOException {
-        opened();
-        return in.available();
-    }
-
-    private Socket opened() throws IOException {
-        Socket open = socket;
-        if (open == null || closed) {
-            throw new IOException("not open");
-        }
-        return open;
+        return link.available();
     }
 
     @Override
@@ -152,6 +44,6 @@ final class SocketLink implements ByteLink {
 
     @Override
     public String name() {
-        return host + ":" + port;
+        return link.name();
     }
 }

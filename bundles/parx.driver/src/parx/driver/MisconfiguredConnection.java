@@ -1,16 +1,12 @@
-package parx.driver.modbus;
+package parx.driver;
 
 import java.util.List;
-import parx.driver.ConnectionStatistics;
-import parx.driver.DriverException;
-import parx.driver.PollingConnection;
-import parx.driver.Reading;
 import parx.model.Reason;
 import parx.model.Settings;
 import parx.model.SettingsException;
 
 /** Stands for a connection whose settings are wrong: it never opens, and says why. Immutable, any thread. */
-final class MisconfiguredConnection implements PollingConnection {
+public final class MisconfiguredConnection implements PollingConnection {
     private record NothingToAsk() implements PollPlan {
         @Override
         public int requests() {
@@ -20,7 +16,7 @@ final class MisconfiguredConnection implements PollingConnection {
 
     private final SettingsException cause;
 
-    MisconfiguredConnection(SettingsException cause) {
+    public MisconfiguredConnection(SettingsException cause) {
         this.cause = cause;
     }
 
