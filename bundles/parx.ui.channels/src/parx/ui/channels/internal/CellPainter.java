@@ -1,13 +1,17 @@
 package parx.ui.channels.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
+import parx.ui.CellText;
+import parx.ui.FittedColumns;
 import parx.ui.Palette;
 import parx.ui.Palette.Token;
 
@@ -18,19 +22,23 @@ import parx.ui.Palette.Token;
 final class CellPainter {
     private static final int PADDING = 6;
     private static final int GLYPH_WIDTH = 18;
+    private static final int GAP = 4;
 
     private final Tree tree;
     private final Palette palette;
     private final char decimalSign;
+    private final FittedColumns columns;
     private int digitWidth;
     private int mostDecimals = 2;
 
-    CellPainter(Tree tree, Palette palette, char decimalSign) {
+    CellPainter(Tree tree, Palette palette, char decimalSign, FittedColumns columns) {
         this.tree = tree;
         this.palette = palette;
         this.decimalSign = decimalSign;
+        this.columns = columns;
         tree.addListener(SWT.EraseItem, this::erase);
         tree.addListener(SWT.PaintItem, this::paint);
+        tree.addListener(SWT.MouseMove, event -> explain(new Point(event.x, event.y)));
     }
 
     /** How many digits behind the decimal sign the column must have room for. */
@@ -39,15 +47,14 @@ final class CellPainter {
     }
 
     private void erase(Event event) {
-        // The name stays native, for it is indented; GTK ignores the colour of a virtual tree's other cells.
-        if (event.index != Column.NAME.ordinal()) {
-            event.detail &= ~SWT.FOREGROUND;
-            boolean selected = (event.detail & SWT.SELECTED) != 0;
-            if (!selected && ((TreeItem) event.item).getData() instanceof RowView row && row.cell() == null) {
-                // GTK gives the painting less room than the ground: between two columns the line would have holes.
-                branch(event, row, false);
-                event.detail &= ~SWT.BACKGROUND;
-            }
+        // GTK ignores the colour of a virtual tree's cells, and cuts what has no room without saying so.
+        event.detail &= ~SWT.FOREGROUND;
+        boolean selected = (event.detail & SWT.SELECTED) != 0;
+        boolean behind = event.index != Column.NAME.ordinal();
+        if (behind && !selected && ((TreeItem) event.item).getData() instanceof RowView row && row.cell() == null) {
+            // GTK gives the painting less room than the ground: between two columns the line would have holes.
+            branch(event, row, false);
+            event.detail &= ~SWT.BACKGROUND;
         }
     }
 
@@ -57,7 +64,9 @@ final class CellPainter {
         }
         boolean selected = (event.detail & SWT.SELECTED) != 0;
         if (row.cell() == null) {
-            if (selected) {
+            if (event.index == Column.NAME.ordinal()) {
+                name(event, selected);
+            } else if (selected) {
                 branch(event, row, true);
             }
             return;
@@ -68,7 +77,7 @@ final class CellPainter {
             event.gc.fillRectangle(bounds(event));
         }
         switch (Column.values()[event.index]) {
-            case NAME -> { }
+            case NAME -> name(event, selected);
             case VALUE -> {
                 if (row.cell() != null && !row.cell().number().isEmpty()) {
                     number(event, row.cell(), selected);
@@ -79,20 +88,50 @@ final class CellPainter {
         }
     }
 
+    /** A branch's name needs no "…": it goes on over the next columns. */
+    private void name(Event event, boolean selected) {
+        TreeItem item = (TreeItem) event.item;
+        GC gc = event.gc;
+        Rectangle bounds = bounds(event);
+        int x = item.getTextBounds(Column.NAME.ordinal()).x;
+        String text = item.getText(Column.NAME.ordinal());
+        boolean leaf = item.getData() instanceof RowView row && row.cell() != null;
+        int end = nameEnd(item);
+        if (!selected) {
+            gc.fillRectangle(x, bounds.y, end - x, bounds.height);
+            gc.setForeground(palette.color(Token.TEXT));
+        }
+        gc.drawString(leaf ? CellText.fit(gc, text, end - x - GAP) : text, x, top(gc, bounds), true);
+    }
+
+    /** Not its bounds: these begin behind the indentation and are as wide as the whole column. */
+    private int nameEnd(TreeItem item) {
+        int[] order = tree.getColumnOrder();
+        int place = 0;
+        while (order[place] != Column.NAME.ordinal()) {
+            place++;
+        }
+        return place + 1 < order.length ? item.getBounds(order[place + 1]).x : tree.getClientArea().width;
+    }
+
     private void text(Event event, boolean selected) {
-        String text = ((TreeItem) event.item).getText(event.index);
-        if (text.isEmpty()) {
+        String whole = ((TreeItem) event.item).getText(event.index);
+        if (whole.isEmpty()) {
             return;
         }
         GC gc = event.gc;
         Rectangle bounds = bounds(event);
-        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        String text = CellText.fit(gc, whole, bounds.width - PADDING - GAP);
         boolean right = tree.getColumn(event.index).getAlignment() == SWT.RIGHT;
         int x = right ? bounds.x + bounds.width - PADDING - gc.stringExtent(text).x : bounds.x + PADDING;
         if (!selected) {
             gc.setForeground(palette.color(Token.SECONDARY));
         }
-        gc.drawString(text, x, y, true);
+        gc.drawString(text, x, top(gc, bounds), true);
+    }
+
+    private static int top(GC gc, Rectangle bounds) {
+        return bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
     }
 
     private void number(Event event, ValueCells.Cell cell, boolean selected) {
@@ -115,8 +154,13 @@ final class CellPainter {
         int whole = numeric && sign >= 0 ? sign : text.length();
         int room = right - bounds.x;
         if (width(gc, text) > room) {
-            // The first digits count most: a number without them is another number, one without its last is only less exact.
-            text = numeric || isPower(text) ? narrow(gc, text, whole, room) : endCut(gc, text, room);
+            if (CellText.isNumber(text) && !columns.chosen()) {
+                // Not while it is being painted: a column that changes paints anew.
+                int needed = width(gc, text) + PADDING + GAP;
+                tree.getDisplay().asyncExec(() -> widen(needed));
+            }
+            // A number without some of its digits is another number.
+            text = CellText.fit(gc, text, room);
             whole = text.length();
             sign = -1;
         }
@@ -133,23 +177,10 @@ final class CellPainter {
         }
     }
 
-    /** Without decimals where that fits, else signs that say that the column is too narrow. */
-    private String narrow(GC gc, String text, int whole, int room) {
-        String integer = text.substring(0, whole);
-        return width(gc, integer) <= room ? integer : "#".repeat(Math.max(1, room / gc.stringExtent("#").x));
-    }
-
-    /** A number with an exponent, which is another number without it. */
-    private static boolean isPower(String text) {
-        return text.matches("-?[0-9.,]+E-?[0-9]+");
-    }
-
-    private String endCut(GC gc, String text, int room) {
-        int end = text.length();
-        while (end > 0 && width(gc, text.substring(0, end) + "…") > room) {
-            end--;
+    private void widen(int needed) {
+        if (!tree.isDisposed()) {
+            columns.need(Column.VALUE.ordinal(), needed);
         }
-        return text.substring(0, end) + "…";
     }
 
     private int width(GC gc, String text) {
@@ -183,14 +214,15 @@ final class CellPainter {
     private void quality(Event event, RowView row, boolean selected) {
         GC gc = event.gc;
         Rectangle bounds = bounds(event);
-        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        int y = top(gc, bounds);
         Color word = selected ? gc.getForeground() : palette.color(row.loud() ? row.token() : Token.SECONDARY);
         gc.setForeground(selected ? gc.getForeground() : palette.color(row.token()));
         String glyph = row.glyph();
         int glyphWidth = glyph.isEmpty() ? 0 : gc.stringExtent(glyph).x;
         gc.drawString(glyph, bounds.x + PADDING + (GLYPH_WIDTH - 4 - glyphWidth) / 2, y, true);
         gc.setForeground(word);
-        gc.drawString(row.qualityWord(), bounds.x + PADDING + GLYPH_WIDTH, y, true);
+        gc.drawString(CellText.fit(gc, row.qualityWord(), bounds.width - PADDING - GLYPH_WIDTH - GAP),
+                bounds.x + PADDING + GLYPH_WIDTH, y, true);
     }
 
     /** A branch has no values, so its state runs through all columns behind the name: each draws its part of the line. */
@@ -209,8 +241,16 @@ final class CellPainter {
         if (!selected) {
             gc.fillRectangle(bounds);
         }
-        int x = ((TreeItem) event.item).getBounds(order[name + 1]).x + PADDING;
-        int y = bounds.y + (bounds.height - gc.getFontMetrics().getHeight()) / 2;
+        TreeItem item = (TreeItem) event.item;
+        int y = top(gc, bounds);
+        int nameX = item.getTextBounds(Column.NAME.ordinal()).x;
+        String label = item.getText(Column.NAME.ordinal());
+        int x = Math.max(item.getBounds(order[name + 1]).x + PADDING, nameX + gc.stringExtent(label).x + GLYPH_WIDTH);
+        if (!selected) {
+            gc.setForeground(palette.color(Token.TEXT));
+        }
+        // What of the name had no room in its own column.
+        gc.drawString(label, nameX, y, true);
         if (!selected) {
             gc.setForeground(palette.color(row.loud() ? row.token() : Token.SECONDARY));
         }
@@ -219,7 +259,48 @@ final class CellPainter {
             gc.drawString(glyph, x, y, true);
             x += GLYPH_WIDTH;
         }
-        gc.drawString(row.summary(), x, y, true);
+        gc.drawString(CellText.fit(gc, row.summary(), tree.getClientArea().width - x - GAP), x, y, true);
+    }
+
+    /** What a cell had to cut, whole, as a tool tip. */
+    private void explain(Point at) {
+        TreeItem item = tree.getItem(at);
+        String tip = null;
+        if (item != null && item.getData() instanceof RowView row) {
+            GC gc = new GC(tree);
+            tip = row.cell() == null ? cutBranch(gc, item, row) : cutCell(gc, item, row, at);
+            gc.dispose();
+        }
+        if (!Objects.equals(tip, tree.getToolTipText())) {
+            tree.setToolTipText(tip);
+        }
+    }
+
+    private String cutBranch(GC gc, TreeItem item, RowView row) {
+        String line = item.getText(Column.NAME.ordinal()) + "  " + row.summary();
+        int x = item.getTextBounds(Column.NAME.ordinal()).x;
+        int right = tree.getClientArea().width - x - GLYPH_WIDTH - GAP - PADDING;
+        boolean late = item.getBounds(Column.VALUE.ordinal()).x + GLYPH_WIDTH + gc.stringExtent(row.summary()).x > tree.getClientArea().width - GAP;
+        return late || gc.stringExtent(line).x > right ? line : null;
+    }
+
+    private String cutCell(GC gc, TreeItem item, RowView row, Point at) {
+        for (Column column : Column.values()) {
+            Rectangle cell = item.getBounds(column.ordinal());
+            if (!cell.contains(at)) {
+                continue;
+            }
+            int end = column == Column.NAME ? nameEnd(item) - GAP : cell.x + tree.getColumn(column.ordinal()).getWidth() - GAP;
+            String text = column == Column.QUALITY ? row.qualityWord() : item.getText(column.ordinal());
+            int begin = switch (column) {
+                case NAME -> item.getTextBounds(column.ordinal()).x;
+                case QUALITY -> cell.x + PADDING + GLYPH_WIDTH;
+                default -> cell.x + PADDING;
+            };
+            int wanted = column == Column.VALUE ? width(gc, text) : gc.stringExtent(text).x;
+            return wanted > end - begin ? text : null;
+        }
+        return null;
     }
 
     private Rectangle bounds(Event event) {

@@ -47,7 +47,7 @@ public final class ChannelsView extends ViewPart {
     private static final String SHOW_IN_TREND = "parx.ui.trend.show";
     private static final String TREE_CONTEXT = "parx.ui.channels.tree";
     private static final String GROUPING = "grouping";
-    private static final String WIDTH = "width.";
+    private static final String COLUMNS = "columns";
 
     private final ChannelServices services;
     private final ValueFormat format;
@@ -86,9 +86,7 @@ public final class ChannelsView extends ViewPart {
             return;
         }
         into.putString(GROUPING, pane.grouping().name());
-        for (Column column : pane.treeControl().widthsChosen() ? Column.values() : new Column[0]) {
-            into.putInteger(WIDTH + column.name(), pane.treeControl().width(column));
-        }
+        into.putString(COLUMNS, pane.treeControl().columns().state());
     }
 
     /** Does what this command does. @return whether it could be done now */
@@ -100,12 +98,7 @@ public final class ChannelsView extends ViewPart {
         if (memento == null) {
             return;
         }
-        for (Column column : Column.values()) {
-            Integer width = memento.getInteger(WIDTH + column.name());
-            if (width != null && width > 0) {
-                pane.treeControl().setWidth(column, width);
-            }
-        }
+        pane.treeControl().columns().restore(memento.getString(COLUMNS));
         if (ChannelTree.Grouping.AREA.name().equals(memento.getString(GROUPING))) {
             pane.setGrouping(ChannelTree.Grouping.AREA);
         }

@@ -1,6 +1,7 @@
 package parx.ui.channels.internal;
 
 import org.eclipse.swt.SWT;
+import parx.ui.FittedColumns;
 import parx.ui.Words;
 
 /** The columns of the channel tree. Immutable, any thread. */
@@ -29,23 +30,9 @@ enum Column {
         return words.text("column." + name());
     }
 
-    /**
-     * Until a person chooses another, in points: its full width where the tree has room for all columns up to the
-     * address, else less of each.
-     *
-     * @param room the tree's width
-     */
-    int width(int room) {
-        int full = 0;
-        int narrow = 0;
-        for (Column column : values()) {
-            if (column != ID) {
-                full += column.width;
-                narrow += column.least;
-            }
-        }
-        double share = Math.clamp((room - narrow) / (double) (full - narrow), 0, 1);
-        return least + (int) ((width - least) * share);
+    /** Until a person chooses another width, in points. */
+    FittedColumns.Wish wish() {
+        return new FittedColumns.Wish(name(), width, least);
     }
 
     int alignment() {

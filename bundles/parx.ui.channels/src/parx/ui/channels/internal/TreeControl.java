@@ -1,6 +1,7 @@
 package parx.ui.channels.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,6 +19,7 @@ import org.eclipse.swt.widgets.TreeItem;
 import parx.model.Channel;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.service.LiveValues;
+import parx.ui.FittedColumns;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 import parx.ui.channels.internal.ChannelTree.Branch;
@@ -36,13 +38,12 @@ final class TreeControl {
     private final ChannelServices services;
     private final Tree tree;
     private final TreeBuild build;
+    private final FittedColumns columns;
     private final CellPainter painter;
     private final ValueCells cells;
     private final ConnectionText connectionText;
     private final LiveValues.Slot slot = new LiveValues.Slot();
     private Map<String, ConnectionStatus> connections = Map.of();
-    private boolean fitting = true;
-    private boolean widthsChosen;
     private long revision = -1;
     private long agesAt;
 
@@ -57,17 +58,14 @@ final class TreeControl {
         for (Column column : Column.values()) {
             TreeColumn made = new TreeColumn(tree, column.alignment());
             made.setText(column.title(words));
-            made.setWidth(column.width(Integer.MAX_VALUE));
-            made.addListener(SWT.Resize, event -> widthsChosen |= !fitting);
             made.setMoveable(column != Column.NAME);
             made.setData("parx.id", "channels.column." + column.name().toLowerCase(java.util.Locale.ROOT));
         }
         char sign = java.text.DecimalFormatSymbols.getInstance(format.locale()).getDecimalSeparator();
-        painter = new CellPainter(tree, ui.palette(), sign);
+        columns = FittedColumns.of(tree, Arrays.stream(Column.values()).map(Column::wish).toList());
+        painter = new CellPainter(tree, ui.palette(), sign, columns);
         tree.addListener(SWT.SetData, this::fill);
-        tree.addListener(SWT.Resize, event -> fitColumns());
         build = new TreeBuild(tree);
-        fitting = false;
     }
 
     Tree tree() {
@@ -119,28 +117,8 @@ final class TreeControl {
         tree.clearAll(true);
     }
 
-    /** Whether a person has chosen the columns' widths, now or earlier. */
-    boolean widthsChosen() {
-        return widthsChosen;
-    }
-
-    int width(Column column) {
-        return tree.getColumn(column.ordinal()).getWidth();
-    }
-
-    private void fitColumns() {
-        if (!widthsChosen) {
-            fitting = true;
-            int room = tree.getClientArea().width;
-            for (Column column : Column.values()) {
-                tree.getColumn(column.ordinal()).setWidth(column.width(room));
-            }
-            fitting = false;
-        }
-    }
-
-    void setWidth(Column column, int width) {
-        tree.getColumn(column.ordinal()).setWidth(width);
+    FittedColumns columns() {
+        return columns;
     }
 
     List<ChannelRow> selectedRows() {

@@ -2,35 +2,39 @@ package parx.ui.storage.internal;
 
 import java.util.Comparator;
 import org.eclipse.swt.SWT;
+import parx.ui.FittedColumns;
 import parx.ui.Words;
 
 /** The columns of the rules' table, in their order: what matters most stands where the view is narrow, too. Pure. */
 enum RuleColumn {
-    STATE(152, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
-    NAME(190, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
-    BYTES(80, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
-    RATE(64, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),
-    CHANNELS(74, SWT.RIGHT, Comparator.comparing(row -> row.status().channels())),
-    MODE(92, SWT.LEFT, Comparator.comparing(row -> row.rule().mode())),
-    BACKEND(92, SWT.LEFT, Comparator.comparing(row -> row.rule().backend())),
-    ROWS(84, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerDay())),
-    BACKLOG(76, SWT.RIGHT, Comparator.comparing(row -> row.status().backlog())),
-    QUARANTINED(88, SWT.RIGHT, Comparator.comparing(row -> row.status().quarantined())),
-    DROPPED(76, SWT.RIGHT, Comparator.comparing(row -> row.status().dropped())),
-    RECORDINGS(92, SWT.RIGHT, Comparator.comparing(row -> row.status().recordings()));
+    STATE(160, 118, SWT.LEFT, Comparator.comparing(row -> row.state().ordinal())),
+    NAME(300, 160, SWT.LEFT, Comparator.comparing(row -> row.rule().name(), String.CASE_INSENSITIVE_ORDER)),
+    BYTES(90, 72, SWT.RIGHT, Comparator.comparing(row -> row.status().bytesPerDay())),
+    RATE(72, 62, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerSecond())),
+    CHANNELS(84, 74, SWT.RIGHT, Comparator.comparing(row -> row.status().channels())),
+    MODE(116, 104, SWT.LEFT, Comparator.comparing(row -> row.rule().mode())),
+    BACKEND(116, 104, SWT.LEFT, Comparator.comparing(row -> row.rule().backend())),
+    ROWS(90, 76, SWT.RIGHT, Comparator.comparing(row -> row.status().rowsPerDay())),
+    BACKLOG(90, 70, SWT.RIGHT, Comparator.comparing(row -> row.status().backlog())),
+    QUARANTINED(100, 84, SWT.RIGHT, Comparator.comparing(row -> row.status().quarantined())),
+    DROPPED(84, 66, SWT.RIGHT, Comparator.comparing(row -> row.status().dropped())),
+    RECORDINGS(100, 86, SWT.RIGHT, Comparator.comparing(row -> row.status().recordings()));
 
     private final int width;
+    private final int least;
     private final int alignment;
     private final Comparator<RuleRow> order;
 
-    RuleColumn(int width, int alignment, Comparator<RuleRow> order) {
+    RuleColumn(int width, int least, int alignment, Comparator<RuleRow> order) {
         this.width = width;
+        this.least = least;
         this.alignment = alignment;
         this.order = order;
     }
 
-    int width() {
-        return width;
+    /** Until a person chooses another width, in points. */
+    FittedColumns.Wish wish() {
+        return new FittedColumns.Wish(name(), width, least);
     }
 
     int alignment() {

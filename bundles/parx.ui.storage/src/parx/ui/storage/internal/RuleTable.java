@@ -1,6 +1,7 @@
 package parx.ui.storage.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import parx.ui.CellText;
+import parx.ui.FittedColumns;
 import parx.ui.Palette.Token;
 
 /** The rules as rows: sorted by a click on a header, refreshed cell by cell. UI thread. */
@@ -21,6 +24,7 @@ final class RuleTable {
     private final Amounts amounts;
     private final Table table;
     private final Runnable sorted;
+    private final FittedColumns columns;
     private RuleColumn sortedBy = RuleColumn.NAME;
     private boolean descending;
 
@@ -37,13 +41,18 @@ final class RuleTable {
             TableColumn header = new TableColumn(table, column.alignment());
             header.setText(ui.words().text("column." + column.name()));
             header.setToolTipText(ui.words().text("column." + column.name() + ".help"));
-            header.setWidth(column.width());
             header.setMoveable(true);
             header.setData("parx.id", "storage.column." + column.name());
             header.addListener(SWT.Selection, event -> sort(column));
         }
         table.setSortColumn(table.getColumn(sortedBy.ordinal()));
         table.setSortDirection(SWT.UP);
+        columns = FittedColumns.of(table, Arrays.stream(RuleColumn.values()).map(RuleColumn::wish).toList());
+        CellText.in(table);
+    }
+
+    FittedColumns columns() {
+        return columns;
     }
 
     Table table() {

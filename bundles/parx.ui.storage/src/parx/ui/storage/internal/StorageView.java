@@ -2,6 +2,9 @@ package parx.ui.storage.internal;
 
 import java.util.Optional;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.part.ViewPart;
 import parx.model.TimeSource;
@@ -19,10 +22,12 @@ import parx.ui.ValueFormat;
 /** The storage view in the workbench: joins a {@link StoragePane} to commands and keys. UI thread. */
 public final class StorageView extends ViewPart {
     static final String ID = "parx.ui.storage.view";
+    private static final String COLUMNS = "columns";
     private static final String TABLE_CONTEXT = "parx.ui.storage.table";
 
     private final StorageServices services;
     private final ValueFormat format;
+    private IMemento memento;
     private StoragePane pane;
 
     public StorageView(StorageRules rules, Storage storage, Optional<RulePreview> preview, Channels channels,
@@ -32,8 +37,24 @@ public final class StorageView extends ViewPart {
     }
 
     @Override
+    public void init(IViewSite site, IMemento stored) throws PartInitException {
+        super.init(site, stored);
+        memento = stored;
+    }
+
+    @Override
+    public void saveState(IMemento into) {
+        if (pane != null && !pane.isDisposed()) {
+            into.putString(COLUMNS, pane.ruleTable().columns().state());
+        }
+    }
+
+    @Override
     public void createPartControl(Composite parent) {
         pane = new StoragePane(parent, services, StorageKit.of(Ui.of(parent.getDisplay()), format));
+        if (memento != null) {
+            pane.ruleTable().columns().restore(memento.getString(COLUMNS));
+        }
         FocusKeys.in(pane.ruleTable().table(), getSite().getService(IContextService.class), TABLE_CONTEXT);
     }
 

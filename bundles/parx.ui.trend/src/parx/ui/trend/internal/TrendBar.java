@@ -4,12 +4,12 @@ import java.util.function.UnaryOperator;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 import parx.chart.ChartCanvas;
@@ -22,13 +22,17 @@ final class TrendBar extends Composite {
     private static final String[] PRESETS = {"1 min", "5 min", "10 min", "30 min", "1 h", "4 h", "8 h", "24 h", "7 d",
         "30 d"};
 
+    private static final int STATUS_ROOM = 60;
+
     private final Icons icons;
     private final Words words;
     private final ChartCanvas canvas;
     private final ToolItem follow;
     private final ToolItem lanes;
     private final Combo range;
-    private final Label status;
+    private final CLabel status;
+    private final ToolItem add;
+    private int wordedWidth;
     /** What is wrong with the typed range, until another is typed. */
     private String wrong = "";
 
@@ -72,14 +76,17 @@ final class TrendBar extends Composite {
         item(second, "fit", "fit", "trend.fit", canvas::fit);
         item(second, "engineering", "full", "trend.full", canvas::fullRange);
         lanes = item(second, "", "lanes", "trend.lanes", () -> canvas.lanes(!canvas.lanes()));
-        status = new Label(this, SWT.RIGHT);
+        // Shortens what has no room, which a label cuts.
+        status = new CLabel(this, SWT.RIGHT);
+        status.setMargins(0, 0, 0, 0);
         status.setData("parx.id", "trend.status");
         status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         ToolBar third = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
-        ToolItem add = item(third, "add", "add.tip", "trend.add", actions.add());
+        add = item(third, "add", "add.tip", "trend.add", actions.add());
         add.setText(words.text("add"));
         item(third, "duplicate", "another", "trend.another", actions.another());
         refresh("");
+        addListener(SWT.Resize, event -> compact());
     }
 
     /** Shows the state of the chart. @param note what else there is to say, at the right */
@@ -90,11 +97,13 @@ final class TrendBar extends Composite {
             follow.setText(text);
             follow.setImage(icons.image(live ? "live" : "pause", live ? Palette.Token.ACCENT : Palette.Token.TEXT));
             layout();
+            compact();
         }
         String arrangement = words.text(canvas.lanes() ? "lanes.off" : "lanes.on");
         if (!arrangement.equals(lanes.getText())) {
             lanes.setText(arrangement);
             layout();
+            compact();
         }
         String span = RangeText.length(canvas.window().spanMicros());
         if (!range.isFocusControl() && !span.equals(range.getText())) {
@@ -104,6 +113,24 @@ final class TrendBar extends Composite {
         if (!said.equals(status.getText())) {
             status.setText(said);
             status.setToolTipText(said);
+        }
+    }
+
+    /** Where there is no room for its words, a tool shows its picture alone; the tool tip has the words. */
+    private void compact() {
+        int room = getClientArea().width;
+        if (room == 0) {
+            return;
+        }
+        boolean worded = !add.getText().isEmpty();
+        int wanted = computeSize(SWT.DEFAULT, SWT.DEFAULT).x - status.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + STATUS_ROOM;
+        if (worded) {
+            wordedWidth = wanted;
+        }
+        boolean fits = Math.max(wanted, wordedWidth) <= room;
+        if (fits != worded) {
+            add.setText(fits ? words.text("add") : "");
+            layout(true, true);
         }
     }
 

@@ -2,6 +2,7 @@ package parx.ui.trend.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.eclipse.swt.widgets.Control;
 import parx.chart.TimeWindow;
 import parx.service.History.HistoryQuery;
@@ -70,6 +71,12 @@ final class TrendData {
 
     boolean loading() {
         return pending != null;
+    }
+
+    /** When the oldest value of all that was read is; empty until the history has answered, or where it has none. */
+    OptionalLong oldest() {
+        return covered == null ? OptionalLong.empty() : traces.stream().map(TrendTrace::oldest)
+                .flatMapToLong(OptionalLong::stream).min();
     }
 
     /** Takes what is new and sees to it that the window is covered. Called about ten times a second. */

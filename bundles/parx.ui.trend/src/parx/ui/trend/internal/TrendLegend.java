@@ -2,17 +2,16 @@ package parx.ui.trend.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.PaletteData;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Menu;
@@ -25,6 +24,8 @@ import parx.chart.Reading;
 import parx.chart.TraceStyle;
 import parx.model.QualityCode;
 import parx.service.LiveValues;
+import parx.ui.CellText;
+import parx.ui.FittedColumns;
 import parx.ui.Palette;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
@@ -39,13 +40,17 @@ final class TrendLegend {
     private static final int PEN_GAP = 6;
     private static final int PEN_HEIGHT = 14;
     private static final int NAME = 0;
-    private static final int CURSOR = 1;
-    private static final int LIVE = 2;
-    private static final int UNITS = 3;
-    private static final int SCALE = 4;
-    private static final int QUALITY = 5;
+    private static final int LIVE = 1;
+    private static final int UNITS = 2;
+    private static final int CURSOR = 3;
+    private static final int QUALITY = 4;
+    private static final int SCALE = 5;
+    private static final int CELL_MARGIN = 16;
 
     private final Table table;
+    private final FittedColumns columns;
+    /** Lives as long as the table, for a row's texts change many times a second. */
+    private final GC measure;
     private final ValueFormat format;
     private final Palette palette;
     private final Words text;
@@ -63,12 +68,16 @@ final class TrendLegend {
         table = new Table(parent, SWT.CHECK | SWT.MULTI | SWT.FULL_SELECTION);
         table.setData("parx.id", "trend.legend");
         table.setHeaderVisible(true);
-        column(words.text("legend.name"), SWT.LEFT, 220);
-        column(words.text("legend.cursor"), SWT.RIGHT, 130);
-        column(words.text("legend.live"), SWT.RIGHT, 100);
-        column(words.text("legend.units"), SWT.LEFT, 60);
-        column(words.text("legend.scale"), SWT.RIGHT, 120);
-        column(words.text("legend.quality"), SWT.LEFT, 420);
+        List<FittedColumns.Wish> wishes = new ArrayList<>();
+        // What matters most comes first, for where the view is narrow.
+        wishes.add(column(words.text("legend.name"), SWT.LEFT, "NAME", 240, 150));
+        wishes.add(column(words.text("legend.live"), SWT.RIGHT, "LIVE", 110, 84));
+        wishes.add(column(words.text("legend.units"), SWT.LEFT, "UNITS", 70, 56));
+        wishes.add(column(words.text("legend.cursor"), SWT.RIGHT, "CURSOR", 150, 100));
+        wishes.add(column(words.text("legend.quality"), SWT.LEFT, "QUALITY", 380, 84));
+        wishes.add(column(words.text("legend.scale"), SWT.RIGHT, "SCALE", 130, 92));
+        columns = FittedColumns.of(table, wishes);
+        CellText.in(table);
         table.addListener(SWT.Selection, event -> {
             if (event.detail == SWT.CHECK) {
                 TrendTrace trace = (TrendTrace) event.item.getData();
@@ -77,13 +86,16 @@ final class TrendLegend {
             }
             actions.front().accept(table.getSelectionCount() == 1 ? selection().get(0) : null);
         });
-        table.addListener(SWT.MouseMove, event -> explain(table.getItem(new Point(event.x, event.y)), event.x, event.y));
         table.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.DEL) {
                 actions.remove().accept(selection());
             }
         });
-        table.addListener(SWT.Dispose, event -> pens.forEach(Image::dispose));
+        measure = new GC(table);
+        table.addListener(SWT.Dispose, event -> {
+            measure.dispose();
+            pens.forEach(Image::dispose);
+        });
         Menu menu = new Menu(table);
         MenuItem remove = new MenuItem(menu, SWT.PUSH);
         remove.setText(words.text("legend.remove"));
@@ -95,6 +107,11 @@ final class TrendLegend {
                 event.result = words.text("legend.names");
             }
         });
+    }
+
+    /** Its columns' order and widths, for the next start. */
+    FittedColumns columns() {
+        return columns;
     }
 
     Table control() {
@@ -203,18 +220,12 @@ final class TrendLegend {
         return glyph.isEmpty() || reason < 0 ? words : glyph + " " + words.substring(reason + 2);
     }
 
-    /** The whole quality as a tooltip over its cell. */
-    private void explain(TableItem item, int x, int y) {
-        boolean over = item != null && item.getBounds(QUALITY).contains(x, y) && !item.getText(QUALITY).isEmpty();
-        String tip = over ? item.getText(QUALITY) : null;
-        if (!Objects.equals(tip, table.getToolTipText())) {
-            table.setToolTipText(tip);
-        }
-    }
-
     private void set(TableItem item, int column, String text, Color color) {
         if (!text.equals(item.getText(column))) {
             item.setText(column, text);
+            if (column == LIVE || column == CURSOR || column == SCALE) {
+                columns.need(column, measure.stringExtent(text).x + CELL_MARGIN);
+            }
         }
         if (color != null && !color.equals(item.getForeground(column))) {
             item.setForeground(column, color);
@@ -240,10 +251,10 @@ final class TrendLegend {
         });
     }
 
-    private void column(String title, int style, int width) {
+    private FittedColumns.Wish column(String title, int style, String name, int full, int least) {
         TableColumn column = new TableColumn(table, style);
         column.setText(title);
-        column.setWidth(width);
         column.setMoveable(true);
+        return new FittedColumns.Wish(name, full, least);
     }
 }

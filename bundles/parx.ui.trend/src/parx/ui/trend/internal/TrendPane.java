@@ -19,6 +19,7 @@ import parx.chart.TraceStyle;
 import parx.model.Channel;
 import parx.service.Subscription;
 import parx.ui.ChannelDrop;
+import parx.ui.FittedColumns;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
 
@@ -42,6 +43,7 @@ final class TrendPane extends Composite {
     private final Composite filled;
     private final Banner banner;
     private final ChartCanvas canvas;
+    private final GrowingSpan span;
     private final TrendBar bar;
     private final TrendLegend legend;
     private final Runnable changed;
@@ -72,6 +74,8 @@ final class TrendPane extends Composite {
         canvas.setData("parx.id", "trend.canvas");
         canvas.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         canvas.describe(this::describe);
+        span = new GrowingSpan(canvas);
+        span.start(TrendState.EMPTY.spanMicros());
         bar = new TrendBar(tools, canvas, ui.icons(), words,
                 new TrendBar.Actions(this::chooseChannels, another, this::range));
         legend = new TrendLegend(filled, format, ui.palette(), words,
@@ -155,16 +159,21 @@ final class TrendPane extends Composite {
         return canvas.window();
     }
 
+    /** The legend's columns, of which a person may have chosen order and widths. */
+    FittedColumns columns() {
+        return legend.columns();
+    }
+
     TrendState state() {
         List<String> hidden = data.traces().stream().filter(trace -> !trace.chart().visible()).map(TrendTrace::id)
                 .toList();
-        return new TrendState(channelIds(), hidden, canvas.window().spanMicros(), canvas.lanes());
+        return new TrendState(channelIds(), hidden, span.kept(), canvas.lanes());
     }
 
     /** Whoever comes back sees now, not the stretch of the past that was looked at last. */
     void restore(TrendState state) {
         canvas.follow(true);
-        canvas.span(state.spanMicros());
+        span.start(state.spanMicros());
         canvas.lanes(state.lanes());
         add(state.channelIds());
         for (TrendTrace trace : data.traces()) {
@@ -183,7 +192,8 @@ final class TrendPane extends Composite {
             return;
         }
         long now = services.clock().nowMicros();
-        data.tick(canvas.window(), canvas.columns(), now);
+        data.tick(span.toRead(), span.columns(), now);
+        span.grow(data.oldest(), now);
         if (!drawn().equals(canvas.traces())) {
             arrange();
         }
@@ -309,9 +319,9 @@ final class TrendPane extends Composite {
 
     private String describe() {
         String names = String.join(", ", data.traces().stream().map(trace -> trace.chart().style().name()).toList());
-        String span = RangeText.length(canvas.window().spanMicros());
-        String how = canvas.following() ? words.text("accessible.live", span)
-                : words.text("accessible.paused", span, format.dateTime(canvas.window().endMicros()));
+        String shown = RangeText.length(canvas.window().spanMicros());
+        String how = canvas.following() ? words.text("accessible.live", shown)
+                : words.text("accessible.paused", shown, format.dateTime(canvas.window().endMicros()));
         return words.text("accessible", names, how);
     }
 }

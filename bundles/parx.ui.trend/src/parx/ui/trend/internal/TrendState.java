@@ -15,7 +15,7 @@ import parx.chart.TimeWindow;
  * @param hidden ids of channels whose trace is switched off
  */
 record TrendState(List<String> channelIds, List<String> hidden, long spanMicros, boolean lanes) {
-    static final TrendState EMPTY = new TrendState(List.of(), List.of(), 10L * 60 * 1_000_000, false);
+    static final TrendState EMPTY = new TrendState(List.of(), List.of(), GrowingSpan.USUAL, false);
 
     TrendState {
         channelIds = List.copyOf(channelIds);

@@ -1,5 +1,6 @@
 package parx.ui.trend.internal;
 
+import java.util.OptionalLong;
 import parx.chart.ChartTrace;
 import parx.chart.TraceStore;
 import parx.chart.TraceStyle;
@@ -51,6 +52,17 @@ final class TrendTrace {
     /** Whether the channel brings text: there is nothing to draw of it. */
     boolean text() {
         return text;
+    }
+
+    /** When the oldest value is that there is to draw. */
+    OptionalLong oldest() {
+        TraceStore.Rows rows = chart.store().rows();
+        for (int row = 0; row < rows.count(); row++) {
+            if (!rows.empty(row)) {
+                return OptionalLong.of(rows.time(row));
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** The newest value, whatever the chart shows; null where nothing is known of the channel. */

@@ -34,11 +34,13 @@ public final class TrendView extends ViewPart {
     private static final Logger LOG = LoggerFactory.getLogger(TrendView.class);
     private static final String EXPORT = "parx.ui.exchange.export";
     private static final String STATE = "trend";
+    private static final String COLUMNS = "columns";
 
     private final TrendServices services;
     private final Ui ui;
     private final ValueFormat format;
     private TrendState restored = TrendState.EMPTY;
+    private String columns;
     private TrendPane pane;
 
     public TrendView(Channels channels, LiveValues live, History history, RecentHistory recent, ChannelIndex index,
@@ -53,11 +55,14 @@ public final class TrendView extends ViewPart {
     public void init(IViewSite site, IMemento memento) throws PartInitException {
         super.init(site, memento);
         restored = TrendState.parse(memento == null ? null : memento.getString(STATE));
+        columns = memento == null ? null : memento.getString(COLUMNS);
     }
 
     @Override
     public void saveState(IMemento memento) {
-        memento.putString(STATE, pane == null || pane.isDisposed() ? restored.text() : pane.state().text());
+        boolean shown = pane != null && !pane.isDisposed();
+        memento.putString(STATE, shown ? pane.state().text() : restored.text());
+        memento.putString(COLUMNS, shown ? pane.columns().state() : columns);
     }
 
     @Override
@@ -71,6 +76,7 @@ public final class TrendView extends ViewPart {
             }
         });
         pane.setFont(JFaceResources.getDialogFont());
+        pane.columns().restore(columns);
         pane.restore(restored);
         retitle();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -80,9 +81,32 @@ class TrendPaneTest {
         await(() -> trace().store().length() == 902);
         assertEquals(T0 + 2 * SECOND, trace().store().rows().time(902), "the value in force goes on to now");
         Table legend = (Table) find(shell, "trend.legend");
-        await(() -> legend.getItem(0).getText(2).startsWith("333"));
+        await(() -> legend.getItem(0).getText(1).startsWith("333"));
         assertEquals("Strip speed", legend.getItem(0).getText(0));
-        assertEquals("m/min", legend.getItem(0).getText(3));
+        assertEquals("m/min", legend.getItem(0).getText(2));
+    }
+
+    @Test
+    void aNewTrendShowsAsMuchTimeAsThereIsDataForUntilAPersonChooses() {
+        line.channel("new", "Bath level");
+        line.good("new", T0 - 20 * SECOND, 5);
+        pane.add(List.of("new"));
+        await(() -> canvas().window().spanMicros() == 60 * SECOND);
+        assertEquals(600 * SECOND, pane.state().spanMicros(), "what is kept is what it grows to");
+        line.now = T0 + 90 * SECOND;
+        await(() -> canvas().window().spanMicros() == 120 * SECOND);
+        canvas().span(30 * SECOND);
+        line.now = T0 + 400 * SECOND;
+        await(() -> canvas().window().endMicros() == line.now);
+        assertEquals(30 * SECOND, canvas().window().spanMicros());
+        assertEquals(30 * SECOND, pane.state().spanMicros());
+    }
+
+    @Test
+    void aTrendOfAnOldChannelBeginsWithTheUsualSpan() {
+        pane.add(List.of("a"));
+        await(() -> trace().store().length() == 901);
+        assertEquals(600 * SECOND, canvas().window().spanMicros());
     }
 
     @Test
@@ -148,7 +172,7 @@ class TrendPaneTest {
         assertEquals(8 * 3_600 * SECOND, canvas().window().spanMicros());
         range.setText("soon");
         range.notifyListeners(SWT.DefaultSelection, new Event());
-        assertTrue(((Label) find(shell, "trend.status")).getText().contains("soon"));
+        assertTrue(((CLabel) find(shell, "trend.status")).getText().contains("soon"));
         assertEquals(8 * 3_600 * SECOND, canvas().window().spanMicros());
     }
 
@@ -171,10 +195,10 @@ class TrendPaneTest {
         line.text("c", "HB-17");
         pane.add(List.of("a", "c"));
         Table legend = (Table) find(shell, "trend.legend");
-        await(() -> legend.getItemCount() == 2 && legend.getItem(1).getText(2).equals("HB-17"));
+        await(() -> legend.getItemCount() == 2 && legend.getItem(1).getText(1).equals("HB-17"));
         await(() -> canvas().traces().size() == 1);
-        assertEquals("–", legend.getItem(1).getText(1));
-        assertTrue(legend.getItem(1).getText(5).contains("not drawn"), legend.getItem(1).getText(5));
+        assertEquals("–", legend.getItem(1).getText(3));
+        assertTrue(legend.getItem(1).getText(4).contains("not drawn"), legend.getItem(1).getText(4));
         assertEquals(List.of("a", "c"), pane.channelIds());
     }
 
@@ -183,8 +207,8 @@ class TrendPaneTest {
         line.bad("b", T0);
         pane.add(List.of("a", "b"));
         Table legend = (Table) find(shell, "trend.legend");
-        await(() -> legend.getItem(1).getText(5).startsWith("✕ "));
-        assertEquals("", legend.getItem(0).getText(1));
+        await(() -> legend.getItem(1).getText(4).startsWith("✕ "));
+        assertEquals("", legend.getItem(0).getText(3));
     }
 
     @Test
@@ -193,7 +217,7 @@ class TrendPaneTest {
         pane.add(List.of("a"));
         canvas().follow(false);
         line.now = T0 + 61 * SECOND;
-        Label note = (Label) find(shell, "trend.status");
+        CLabel note = (CLabel) find(shell, "trend.status");
         await(() -> note.getText().startsWith("ends "));
         assertTrue(note.getSize().x >= note.computeSize(SWT.DEFAULT, SWT.DEFAULT).x, note.getSize() + " " + note.getText());
         Control another = note.getParent().getChildren()[note.getParent().getChildren().length - 1];
