@@ -38,6 +38,14 @@ public interface Driver {
     }
 
     /**
+     * How long a channel may have nothing new to say although all is well, in milliseconds; after some of these without
+     * a sample its line is broken. That of a device that is asked: its scan rate.
+     */
+    default long quietMillis(long scanMillis) {
+        return scanMillis;
+    }
+
+    /**
      * A connection, not yet open.
      *
      * @param connection the part of the config that names the device, laid over the connection's own settings

@@ -2,10 +2,12 @@ package parx.driver;
 
 import java.util.List;
 import parx.model.Settings;
-import parx.model.TextSample;
 
 /** A device that is asked: plan once, read often. Owned by one {@code io-…} thread. */
 public non-sealed interface PollingConnection extends Connection {
+    /** In place of a handle, where it does not matter which channel it is. */
+    int NO_CHANNEL = -1;
+
     /** What one scan reads, merged into requests. Made by {@link #plan}; opaque to callers. */
     interface PollPlan {
         /** How many requests one scan sends when all is well. */
@@ -16,18 +18,12 @@ public non-sealed interface PollingConnection extends Connection {
     record PollItem(int channel, Settings config) {
     }
 
-    /** Takes what a scan yields. Called on the io thread. */
-    interface PollSink extends parx.model.SampleSink {
-        void text(TextSample sample);
-
-        /**
-         * Whether the scan is still wanted. A driver asks between two requests and, while it waits for an answer, at
-         * least every 100 ms. Once it is not, {@link PollingConnection#poll} hands over what it has and returns: nothing
-         * is said of the other channels, the link stays, and no answer that is still to come is taken for another's.
-         */
-        default boolean wanted() {
-            return true;
-        }
+    /**
+     * Takes what a scan yields. A driver asks whether the scan is still wanted also between two requests. Once it is not,
+     * {@link PollingConnection#poll} hands over what it has and returns: nothing is said of the other channels, the link
+     * stays, and no answer that is still to come is taken for another's.
+     */
+    interface PollSink extends ChannelSink {
     }
 
     /**
@@ -44,18 +40,11 @@ public non-sealed interface PollingConnection extends Connection {
      */
     void poll(PollPlan plan, PollSink sink) throws DriverException;
 
-    /**
-     * Reads one channel once over this link, for a person, between two polls. The link is open.
-     *
-     * @return what came, or why nothing did; a device's refusal or silence is an outcome, not an exception
-     * @throws DriverException if the link is lost
-     */
-    Reading test(Settings channelConfig) throws DriverException;
+    @Override
+    default void write(Settings channelConfig, Object rawValue) throws DriverException {
+        write(new PollItem(NO_CHANNEL, channelConfig), rawValue);
+    }
 
-    /**
-     * Writes one raw value (Double or String) to the channel's address and reads it back where the protocol allows.
-     *
-     * @throws DriverException if the device refuses or the link is lost; the message says which
-     */
+    /** As {@link #write(Settings, Object)}; of the item only the settings count. */
     void write(PollItem item, Object rawValue) throws DriverException;
 }

@@ -162,7 +162,9 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
                 }
                 problems.stream().filter(odd -> !form.known.contains(odd.key())).findFirst()
                         .ifPresent(odd -> group.remark("A setting of ‘" + channel.id() + "’ has no effect: " + odd.sentence()));
-                group.channels.add(new AcquiredChannel(handle, channel, channel.scaling(), scanMillis(channel, group)));
+                long scanMillis = scanMillis(channel, group);
+                group.channels.add(new AcquiredChannel(handle, channel, channel.scaling(), scanMillis,
+                        driver.quietMillis(scanMillis)));
                 group.device = group.channels.size() == 1 ? channel.config().only(form.device) : group.device;
                 connectionOf.put(channel.id(), name);
             } catch (RuntimeException e) {

@@ -78,7 +78,7 @@ final class ConnectionReport {
         // The round trip of an answer long ago would pass for a sign of life.
         long roundTrip = now.now == ConnectionState.CONNECTED && fault.isEmpty() ? statistics.lastRoundTripMicros() : -1;
         return new ConnectionStatus(name, plan.driver().protocol().label(), now.now, plan.channels().size(),
-                requests.perSecond(), roundTrip, overruns, problem, now.sinceMicros);
+                requests.perSecond(), roundTrip, overruns + statistics.lost(), problem, now.sinceMicros);
     }
 
     /** Why no channel gets a value, a sentence for people; empty where they do, or where it is too early to tell. */

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.driver.DriverException;
+import parx.driver.PollingConnection;
 import parx.driver.Reading;
+import parx.driver.SubscribingConnection;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
@@ -21,13 +23,15 @@ import parx.service.Acquisition.ConnectionState;
 import parx.service.Acquisition.ConnectionStatus;
 
 /**
- * One device connection with its thread {@code io-<name>}: opens the link, scans on schedule, and says BAD once when
- * the link is lost. Whatever it waits for, it delays no other connection. {@link #update}, {@link #stop} and
- * {@link #status} may be called by any thread.
+ * One device connection with its thread {@code io-<name>}: opens the link, scans on schedule or takes what the device
+ * sends, and says BAD once when the link is lost. Whatever it waits for, it delays no other connection. {@link #update},
+ * {@link #stop} and {@link #status} may be called by any thread.
  */
 final class DeviceConnection {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceConnection.class);
     private static final int PARCELS = 4;
+    /** How long one wait for what a device sends may last. */
+    private static final long RECEIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
     private final Pipeline pipeline;
@@ -46,6 +50,8 @@ final class DeviceConnection {
     // The io thread's own.
     private ConnectionPlan inForce;
     private Scans scans = Scans.NONE;
+    /** Whether a device that sends by itself knows what is wanted. */
+    private boolean subscribed;
     /** Whether a channel may have got a value since all were last said to be BAD. */
     private boolean delivered;
     private Backoff backoff;
@@ -155,7 +161,10 @@ final class DeviceConnection {
                 apply();
                 if (link.isOpen() || open()) {
                     trials.take(link.connection());
-                    scan();
+                    switch (link.connection()) {
+                        case PollingConnection polling -> scan(polling);
+                        case SubscribingConnection sending -> receive(sending);
+                    }
                 }
             } catch (DriverException e) {
                 if (link.isBroken()) {
@@ -208,7 +217,7 @@ final class DeviceConnection {
         if (before == null || isReachedOtherwise(before, plan) || link.isBroken()) {
             renew(plan);
         } else if (link.isOpen() && !Scans.alike(before, plan)) {
-            scans = Scans.of(plan, link.connection(), clock.monotonicNanos());
+            ask(plan);
             delivered = true;
         } else if (link.isOpen()) {
             scans.hasten(before, plan, clock.monotonicNanos());
@@ -231,12 +240,20 @@ final class DeviceConnection {
             return false;
         }
         link.open(inForce);
-        scans = Scans.of(inForce, link.connection(), clock.monotonicNanos());
+        ask(inForce);
         return true;
     }
 
+    /** What is wanted over the open link is new. */
+    private void ask(ConnectionPlan plan) {
+        subscribed = false;
+        if (link.connection() instanceof PollingConnection polling) {
+            scans = Scans.of(plan, polling, clock.monotonicNanos());
+        }
+    }
+
     /** Waits for the next scan and makes it, or returns early because something is to be done first. */
-    private void scan() throws DriverException {
+    private void scan(PollingConnection polling) throws DriverException {
         Scans.Scan next = scans.next();
         if (next == null || !waitUntil(next.schedule().dueNanos())) {
             return;
@@ -247,14 +264,14 @@ final class DeviceConnection {
             return;
         }
         try {
-            link.connection().poll(next.plan(), intake);
+            polling.poll(next.plan(), intake);
         } finally {
             delivered |= intake.delivered();
             intake.handOver();
         }
         if (intake.delivered() || !intake.cutShort()) {
             backoff.succeeded();
-            judge(next, intake);
+            judge(scans.note(next, intake.silent()));
         }
         if (!intake.cutShort()) {
             report.scanEnded();
@@ -262,9 +279,33 @@ final class DeviceConnection {
         }
     }
 
+    /** Takes what the device has sent, or waits a while for it. */
+    private void receive(SubscribingConnection sending) throws DriverException {
+        report.scanBegins();
+        ScanIntake intake = new ScanIntake(this, this::parcel, pipeline,
+                () -> isWanted() && trials.isEmpty(), clock);
+        if (!intake.isReady()) {
+            return;
+        }
+        try {
+            if (!subscribed) {
+                sending.subscribe(Scans.subscriptions(inForce), intake);
+                subscribed = true;
+            }
+            sending.receive(intake, RECEIVE_NANOS);
+        } finally {
+            delivered |= intake.delivered();
+            intake.handOver();
+        }
+        report.scanEnded();
+        if (intake.received()) {
+            backoff.succeeded();
+            judge(!intake.silent());
+        }
+    }
+
     /** A link that stands proves no device: only an answer does, and until then the state and its problem stay. */
-    private void judge(Scans.Scan scan, ScanIntake intake) {
-        boolean answers = scans.note(scan, intake.silent());
+    private void judge(boolean answers) {
         report.silent(!answers);
         if (answers && report.state() != ConnectionState.CONNECTED) {
             report.enter(ConnectionState.CONNECTED, "", Reason.NONE);

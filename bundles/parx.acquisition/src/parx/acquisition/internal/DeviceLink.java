@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.driver.Connection;
 import parx.driver.ConnectionStatistics;
 import parx.driver.DriverContext;
 import parx.driver.DriverException;
-import parx.driver.PollingConnection;
 import parx.model.Reason;
 import parx.model.TimeSource;
 
@@ -23,9 +23,9 @@ final class DeviceLink {
 
     private final String name;
     private final TimeSource clock;
-    private volatile PollingConnection made;
+    private volatile Connection made;
     /** The one that was broken from outside, where it is still in use. */
-    private volatile PollingConnection broken;
+    private volatile Connection broken;
     /** Written by the io thread. */
     private volatile boolean open;
 
@@ -39,7 +39,7 @@ final class DeviceLink {
         return open;
     }
 
-    PollingConnection connection() {
+    Connection connection() {
         return made;
     }
 
@@ -52,11 +52,9 @@ final class DeviceLink {
         open = true;
     }
 
-    private PollingConnection make(ConnectionPlan plan) throws DriverException {
+    private Connection make(ConnectionPlan plan) throws DriverException {
         try {
-            return switch (plan.driver().connect(plan.settings(), new DriverContext(clock))) {
-                case PollingConnection polling -> polling;
-            };
+            return plan.driver().connect(plan.settings(), new DriverContext(clock));
         } catch (parx.model.SettingsException e) {
             throw new DriverException(Reason.CONFIG_ERROR, "The connection's settings are not valid: " + e.getMessage(), e);
         }
@@ -77,7 +75,7 @@ final class DeviceLink {
 
     /** Whether it was broken from outside, which is no fault of the device. */
     boolean isBroken() {
-        PollingConnection now = made;
+        Connection now = made;
         return now != null && now == broken;
     }
 
@@ -92,7 +90,7 @@ final class DeviceLink {
             long pause = SHORTEST_PAUSE_NANOS;
             while (true) {
                 // In this order, so that a link that was made after it was noticed is not met.
-                PollingConnection old = made;
+                Connection old = made;
                 if (noticed.getAsBoolean()) {
                     return;
                 }
@@ -105,11 +103,11 @@ final class DeviceLink {
     }
 
     ConnectionStatistics statistics() {
-        PollingConnection now = made;
+        Connection now = made;
         return now == null ? ConnectionStatistics.NONE : now.statistics();
     }
 
-    private void close(PollingConnection link) {
+    private void close(Connection link) {
         if (link != null) {
             try {
                 link.close();

@@ -335,7 +335,7 @@ final class Pipeline {
             track.generation = generation;
             track.owner = owner;
             track.scale(acquired.scaling());
-            track.line.scanEvery(acquired.scanMillis() * Micros.PER_MILLI);
+            track.line.scanEvery(acquired.quietMillis() * Micros.PER_MILLI);
             live.inForce(acquired.handle(), acquired.channel());
         }
         live.publish();

@@ -10,7 +10,7 @@ import parx.model.TextSample;
 import parx.model.TimeSource;
 
 /**
- * Takes what one scan yields and hands it to the pipeline, during a long scan in parts; and tells whether the device had
+ * Takes what one scan or one wait for notifications yields and hands it to the pipeline, during a long scan in parts; and tells whether the device had
  * a part in it. Owned by one io thread.
  */
 final class ScanIntake implements PollingConnection.PollSink {
@@ -25,6 +25,7 @@ final class ScanIntake implements PollingConnection.PollSink {
     private Message.Parcel parcel;
     private long handedOverNanos;
     private boolean cutShort;
+    private boolean received;
     private boolean value;
     private boolean missing;
 
@@ -70,7 +71,7 @@ final class ScanIntake implements PollingConnection.PollSink {
 
     /** After the scan, also one that failed: what it yielded is valid. */
     void handOver() {
-        if (!pipeline.put(parcel)) {
+        if (parcel.batch.isEmpty() || !pipeline.put(parcel)) {
             parcel.goHome();
         }
     }
@@ -78,6 +79,11 @@ final class ScanIntake implements PollingConnection.PollSink {
     /** Whether the driver was told that the scan is no longer wanted, so that channels may be left out. */
     boolean cutShort() {
         return cutShort;
+    }
+
+    /** Whether anything came, of whatever quality. */
+    boolean received() {
+        return received;
     }
 
     /** Whether a channel got a value, good or uncertain. */
@@ -91,6 +97,7 @@ final class ScanIntake implements PollingConnection.PollSink {
     }
 
     private void note(byte quality) {
+        received = true;
         switch (QualityCode.reason(quality)) {
             case TIMEOUT, COMM_FAILURE, STALE, NOT_YET_READ -> missing = true;
             default -> value |= !QualityCode.isBad(quality);

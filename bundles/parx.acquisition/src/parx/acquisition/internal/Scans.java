@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import parx.driver.PollingConnection;
 import parx.driver.PollingConnection.PollItem;
 import parx.driver.PollingConnection.PollPlan;
+import parx.driver.SubscribingConnection;
+import parx.model.Settings;
 
 /** The scans of one connection, one for each rate. Owned by its io thread. */
 final class Scans {
@@ -72,11 +74,22 @@ final class Scans {
         return !answered.isEmpty();
     }
 
+    /** What the device of this plan is to send by itself. */
+    static List<SubscribingConnection.Item> subscriptions(ConnectionPlan plan) {
+        return plan.channels().stream().map(acquired -> new SubscribingConnection.Item(acquired.handle(), config(acquired),
+                acquired.scanMillis())).toList();
+    }
+
+    /** Scaling is the pipeline's: a change of it asks the device for nothing else than before. */
+    private static Settings config(AcquiredChannel acquired) {
+        return acquired.channel().config().set("scaling", null);
+    }
+
     private static Map<Long, List<PollItem>> items(ConnectionPlan plan) {
         Map<Long, List<PollItem>> byRate = new TreeMap<>();
         for (AcquiredChannel acquired : plan.channels()) {
             byRate.computeIfAbsent(acquired.scanMillis(), key -> new ArrayList<>())
-                    .add(new PollItem(acquired.handle(), acquired.channel().config().set("scaling", null)));
+                    .add(new PollItem(acquired.handle(), config(acquired)));
         }
         return byRate;
     }

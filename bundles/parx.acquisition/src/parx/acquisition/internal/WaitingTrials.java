@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import parx.driver.Connection;
 import parx.driver.DriverException;
-import parx.driver.PollingConnection;
 import parx.driver.Reading;
 import parx.model.Settings;
 import parx.model.TimeSource;
@@ -46,7 +46,7 @@ final class WaitingTrials {
     }
 
     /** Io thread. @throws DriverException if the link is lost */
-    void take(PollingConnection link) throws DriverException {
+    void take(Connection link) throws DriverException {
         for (Trial trial = waiting.peek(); trial != null; trial = waiting.peek()) {
             // One that nobody waits for any more is no reason to ask the device.
             if (!trial.outcome.isDone()) {
@@ -56,7 +56,7 @@ final class WaitingTrials {
         }
     }
 
-    private static void read(PollingConnection link, Trial trial) throws DriverException {
+    private static void read(Connection link, Trial trial) throws DriverException {
         try {
             trial.outcome.complete(Optional.of(link.test(trial.config)));
         } catch (RuntimeException | Error e) {
