@@ -54,7 +54,8 @@ final class ChannelDataTable implements AutoCloseable {
     private final DataSource source;
     private final CopyEncoder encoder;
     private final LateRanges late;
-    private final LongerKept longerKept;
+    private final ChannelIndex index;
+    private final LongerKept longerKept = new LongerKept();
     private volatile Connection connection;
     private PGConnection postgres;
     private boolean staging;
@@ -74,7 +75,7 @@ final class ChannelDataTable implements AutoCloseable {
         this.source = source;
         this.encoder = new CopyEncoder(index);
         this.late = late;
-        this.longerKept = new LongerKept(index);
+        this.index = index;
     }
 
     boolean isConnected() {
@@ -176,7 +177,8 @@ final class ChannelDataTable implements AutoCloseable {
     }
 
     /**
-     * Stores those of the rows that are not there yet; slower than {@link #copy}.
+     * Stores those of the rows that are not there yet, and lets those that are stay for as long as the longest says; slower
+     * than {@link #copy}.
      *
      * @return by channel, how many were left out although another value has their time; rows that are there as they are
      *         (stored before an unknown outcome) are not among them
@@ -190,6 +192,7 @@ final class ChannelDataTable implements AutoCloseable {
                 }
                 send(STAGE, rows);
                 statement.execute(MERGE);
+                LongerKept.noteCollided(statement, "channel_data_staging");
                 try (ResultSet different = statement.executeQuery(LEFT_OUT)) {
                     while (different.next()) {
                         leftOut.put(different.getString(1), different.getLong(2));
@@ -257,7 +260,8 @@ final class ChannelDataTable implements AutoCloseable {
         try {
             work.run();
             if (rows.count() > 0) {
-                longerKept.note(connection, rows);
+                longerKept.addWishes(rows, index);
+                longerKept.store(connection);
                 late.note(connection, rows);
             }
             connection.commit();

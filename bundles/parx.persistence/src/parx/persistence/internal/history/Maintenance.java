@@ -16,7 +16,6 @@ import parx.model.Micros;
 import parx.model.TimeSource;
 import parx.persistence.internal.history.packed.BriefLocks;
 import parx.persistence.internal.history.packed.Packing;
-import parx.persistence.internal.history.packed.UnpackedSamples;
 
 /**
  * Keeps the time series in order: on plain PostgreSQL the daily partitions ahead of time, the rollups, packing and
@@ -211,11 +210,11 @@ public final class Maintenance implements AutoCloseable {
         }
         long until = Math.min(goal, from + STEP);
         // Rows may be days apart: an empty stretch is jumped over, not walked through.
-        long next = firstRowFrom(connection, from, goal);
+        long next = StaleRollups.firstRow(connection, from, goal);
         if (next >= until) {
             until = Math.min(goal, Math.floorDiv(next, MINUTE) * MINUTE);
         } else {
-            refresh(connection, from, until - 1);
+            StaleRollups.refresh(connection, from, until - 1);
         }
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT INTO rollup_state (refreshed_until) VALUES (?) ON CONFLICT (only_row) DO UPDATE SET "
@@ -234,70 +233,12 @@ public final class Maintenance implements AutoCloseable {
                 return Partitions.micros(rows.getObject(1, OffsetDateTime.class));
             }
         }
-        return Math.floorDiv(firstRowFrom(connection, 0, goal), MINUTE) * MINUTE;
+        return Math.floorDiv(StaleRollups.firstRow(connection, 0, goal), MINUTE) * MINUTE;
     }
 
-    private static long firstRowFrom(Connection connection, long from, long otherwise) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT time FROM channel_data WHERE time >= ? AND time < ? ORDER BY time LIMIT 1")) {
-            statement.setObject(1, Partitions.timestamp(from));
-            statement.setObject(2, Partitions.timestamp(otherwise));
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Partitions.micros(rows.getObject(1, OffsetDateTime.class)) : otherwise;
-            }
-        }
-    }
-
-    /** Rolls up anew where rows came late; what overlaps is done once. @return whether there may be more */
+    /** Rolls up anew where rows came late. @return whether there may be more */
     private boolean rollStale(Connection connection) throws SQLException {
-        if (!takeTurn(connection)) {
-            return false;
-        }
-        long from;
-        long to;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT from_time, to_time FROM rollup_stale ORDER BY from_time LIMIT 1")) {
-            if (!rows.next()) {
-                return false;
-            }
-            from = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
-            to = Partitions.micros(rows.getObject(2, OffsetDateTime.class));
-        }
-        long until = Math.min(to, from + STEP);
-        shorten(connection, from, until);
-        boolean unpacked = UnpackedSamples.prepare(connection, Math.floorDiv(from, MINUTE) * MINUTE,
-                (Math.floorDiv(until, MINUTE) + 1) * MINUTE);
-        refresh(connection, from, until);
-        if (unpacked) {
-            UnpackedSamples.discard(connection);
-        }
-        return true;
-    }
-
-    /** Takes away what of the stale ranges lies before {@code until}, before the rows themselves are looked at. */
-    private static void shorten(Connection connection, long from, long until) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM rollup_stale WHERE from_time >= ? AND to_time <= ?");
-                PreparedStatement update = connection.prepareStatement("UPDATE rollup_stale SET from_time = ? "
-                        + "WHERE from_time >= ? AND from_time <= ?")) {
-            delete.setObject(1, Partitions.timestamp(from));
-            delete.setObject(2, Partitions.timestamp(until));
-            delete.execute();
-            update.setObject(1, Partitions.timestamp(until));
-            update.setObject(2, Partitions.timestamp(from));
-            update.setObject(3, Partitions.timestamp(until));
-            update.execute();
-        }
-    }
-
-    private static void refresh(Connection connection, long from, long to) throws SQLException {
-        for (String function : new String[] {"refresh_rollups", "refresh_coarser_rollups"}) {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT " + function + "(?, ?)")) {
-                statement.setObject(1, Partitions.timestamp(from));
-                statement.setObject(2, Partitions.timestamp(to));
-                statement.execute();
-            }
-        }
+        return takeTurn(connection) && StaleRollups.step(connection, time.nowMicros());
     }
 
     /** Fills the coarser rollups of a database that was there before them. @return whether there may be more */

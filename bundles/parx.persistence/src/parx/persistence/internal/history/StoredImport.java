@@ -14,6 +14,7 @@ import parx.model.SampleBatch;
 import parx.model.TimeSource;
 import parx.model.User;
 import parx.persistence.internal.config.ActionLog;
+import parx.persistence.internal.history.packed.PackedAlready;
 import parx.service.ConfigurationException;
 import parx.service.History.HistoryException;
 import parx.service.HistoryImport;
@@ -56,6 +57,7 @@ public final class StoredImport implements HistoryImport {
         private final User by;
         private final String name;
         private final CopyEncoder encoder = new CopyEncoder(index);
+        private final LongerKept longerKept = new LongerKept();
         private final Set<Long> daysWithPartition = new TreeSet<>();
         private long stored;
         private boolean closed;
@@ -74,13 +76,16 @@ public final class StoredImport implements HistoryImport {
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 try {
-                    createPartitions(connection, rows);
-                    long fresh = merge(connection, rows);
-                    late.note(connection, rows);
+                    Rows unpacked = timescale ? rows : withoutPacked(connection, rows);
+                    createPartitions(connection, unpacked);
+                    long fresh = unpacked.count() == 0 ? 0 : merge(connection, unpacked);
+                    late.note(connection, unpacked);
+                    longerKept.store(connection);
                     connection.commit();
                     stored += fresh;
                     return fresh;
                 } catch (SQLException | RuntimeException e) {
+                    longerKept.clear();
                     rollback(connection, e);
                     throw e;
                 }
@@ -105,6 +110,26 @@ public final class StoredImport implements HistoryImport {
             }
         }
 
+        /** Packed samples stay as they are, for as long as the longest says. */
+        private Rows withoutPacked(Connection connection, Rows rows) throws SQLException {
+            PackedAlready packed = PackedAlready.find(connection, rows, index);
+            if (packed.isEmpty()) {
+                return rows;
+            }
+            SampleBatch batch = rows.batch();
+            SampleBatch fresh = new SampleBatch(rows.count());
+            for (int row = rows.from(); row < rows.to(); row++) {
+                String id = index.id(batch.channel(row));
+                Integer keepDays = packed.keepDays(id, batch.timeMicros(row));
+                if (keepDays == null) {
+                    fresh.addAll(batch, row, row + 1);
+                } else {
+                    longerKept.add(id, batch.timeMicros(row), batch.keepDays(row), keepDays);
+                }
+            }
+            return new Rows(fresh, 0, fresh.length());
+        }
+
         private long merge(Connection connection, Rows rows) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(STAGING);
@@ -117,7 +142,11 @@ public final class StoredImport implements HistoryImport {
                         copy.cancelCopy();
                     }
                 }
-                return statement.executeUpdate(MERGE);
+                long fresh = statement.executeUpdate(MERGE);
+                if (fresh < rows.count()) {
+                    LongerKept.noteCollided(statement, "history_import_staging");
+                }
+                return fresh;
             }
         }
 

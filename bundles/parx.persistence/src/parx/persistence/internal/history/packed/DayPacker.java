@@ -8,13 +8,12 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 import parx.persistence.internal.history.CopyReader;
+import parx.persistence.internal.history.LongerKept;
 import parx.persistence.internal.history.Partitions;
 import parx.persistence.internal.history.Sql;
 import parx.persistence.internal.history.StoredQuality;
@@ -37,6 +36,7 @@ final class DayPacker {
     private final long now;
     private final int standard;
     private final Map<Integer, Leaf> leaves = new TreeMap<>();
+    private final LongerKept longerKept = new LongerKept();
     private int part;
     private boolean expired;
 
@@ -187,18 +187,18 @@ final class DayPacker {
         }
     }
 
-    /** Leaves out what is packed already: the first that came stays. */
+    /** Leaves out what is packed already: the first that came stays, for as long as the longer of both says. */
     private BlockBuilder.Cut withoutPacked(BlockBuilder.Cut cut) throws SQLException {
         Samples samples = cut.samples();
-        Set<Long> packed = new HashSet<>();
+        Map<Long, Integer> packed = new HashMap<>();
         BlockDecoder decoder = new BlockDecoder();
-        BlockTable.read(postgres, "0::int8", "channel_data_packed b" + BlockTable.OWNER + "WHERE b.day = '"
+        BlockTable.read(postgres, "b.keep_days::int8", "channel_data_packed b" + BlockTable.OWNER + "WHERE b.day = '"
                 + LocalDate.ofEpochDay(day) + "' AND b.channel_id = '" + postgres.escapeLiteral(cut.channelId())
                 + "' AND b.from_time <= " + Sql.time(samples.last()) + " AND b.to_time >= "
-                + Sql.time(samples.first()), (place, block, times) -> {
+                + Sql.time(samples.first()), (keepDays, block, times) -> {
                     Samples there = decoder.decode(block, times);
                     for (int i = 0; i < there.length; i++) {
-                        packed.add(there.time[i]);
+                        packed.put(there.time[i], keepDays);
                     }
                 });
         if (packed.isEmpty()) {
@@ -206,10 +206,14 @@ final class DayPacker {
         }
         Samples fresh = new Samples(samples.length);
         for (int i = 0; i < samples.length; i++) {
-            if (!packed.contains(samples.time[i])) {
+            Integer keepDays = packed.get(samples.time[i]);
+            if (keepDays == null) {
                 fresh.add(samples.time[i], samples.value[i], samples.quality[i]);
+            } else {
+                longerKept.add(cut.channelId(), samples.time[i], cut.keepDays(), keepDays);
             }
         }
+        longerKept.store(connection);
         return new BlockBuilder.Cut(cut.keepDays(), cut.channelId(), fresh);
     }
 

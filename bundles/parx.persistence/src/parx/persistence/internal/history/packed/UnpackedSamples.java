@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import parx.model.QualityCode;
+import parx.persistence.internal.history.LongerKept;
 import parx.persistence.internal.history.Partitions;
 import parx.persistence.internal.history.Sql;
 
@@ -26,7 +26,7 @@ public final class UnpackedSamples {
 
     /**
      * Unpacks what there is of these times, of every channel of which late samples came for them. A late sample that is
-     * packed already is deleted: the first that came stays.
+     * packed already is deleted: the first that came stays, for as long as the longer of both says.
      *
      * @param from microseconds, included
      * @param to   microseconds, not included
@@ -40,23 +40,29 @@ public final class UnpackedSamples {
                 return false;
             }
         }
-        Map<String, Set<Long>> late = late(connection, from, to);
+        Map<String, Map<Long, Integer>> late = late(connection, from, to);
         PGConnection postgres = connection.unwrap(PGConnection.class);
         BlockDecoder decoder = new BlockDecoder();
-        for (Map.Entry<String, Set<Long>> channel : late.entrySet()) {
+        LongerKept longerKept = new LongerKept();
+        for (Map.Entry<String, Map<Long, Integer>> channel : late.entrySet()) {
             Samples found = new Samples(64);
-            BlockTable.read(postgres, "0::int8", "channel_data_packed b" + BlockTable.OWNER + "WHERE b.day " + days
+            BlockTable.read(postgres, "b.keep_days::int8", "channel_data_packed b" + BlockTable.OWNER + "WHERE b.day " + days
                     + " AND b.channel_id = '" + postgres.escapeLiteral(channel.getKey()) + "' AND b.from_time < "
-                    + Sql.time(to) + " AND b.to_time >= " + Sql.time(from), (place, block, times) -> {
+                    + Sql.time(to) + " AND b.to_time >= " + Sql.time(from), (keepDays, block, times) -> {
                         Samples samples = decoder.decode(block, times);
                         for (int i = 0; i < samples.length; i++) {
                             if (samples.time[i] >= from && samples.time[i] < to) {
                                 found.add(samples.time[i], samples.value[i], samples.quality[i]);
+                                Integer again = channel.getValue().get(samples.time[i]);
+                                if (again != null) {
+                                    longerKept.add(channel.getKey(), samples.time[i], again, keepDays);
+                                }
                             }
                         }
                     });
-            lay(connection, channel.getKey(), found, channel.getValue());
+            lay(connection, channel.getKey(), found, channel.getValue().keySet());
         }
+        longerKept.store(connection);
         return !late.isEmpty();
     }
 
@@ -67,14 +73,16 @@ public final class UnpackedSamples {
         }
     }
 
-    private static Map<String, Set<Long>> late(Connection connection, long from, long to) throws SQLException {
-        Map<String, Set<Long>> late = new HashMap<>();
+    /** By channel and time, for how many days they say that they stay. */
+    private static Map<String, Map<Long, Integer>> late(Connection connection, long from, long to) throws SQLException {
+        Map<String, Map<Long, Integer>> late = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT channel_id, time FROM channel_data WHERE time >= "
+                ResultSet rows = statement.executeQuery("SELECT channel_id, time, coalesce(keep_days, 0) FROM "
+                        + "channel_data WHERE time >= "
                         + Sql.time(from) + " AND time < " + Sql.time(to))) {
             while (rows.next()) {
-                late.computeIfAbsent(rows.getString(1), id -> new HashSet<>())
-                        .add(Partitions.micros(rows.getObject(2, OffsetDateTime.class)));
+                late.computeIfAbsent(rows.getString(1), id -> new HashMap<>())
+                        .put(Partitions.micros(rows.getObject(2, OffsetDateTime.class)), rows.getInt(3));
             }
         }
         return late;

@@ -99,6 +99,25 @@ class HistoryWriterTest extends HistoryWriterFixture {
     }
 
     @Test
+    void aSampleThatComesAgainStaysForAsLongAsTheLongestSays() throws Exception {
+        short[] first = {0, 0, 30, 30, 400};
+        short[] again = {7, 400, 0, 31, 0};
+        try (HistoryWriter writer = writer(database.dataSource())) {
+            for (short[] keepDays : new short[][] {first, again}) {
+                SampleBatch batch = new SampleBatch(8);
+                for (int row = 0; row < keepDays.length; row++) {
+                    batch.sample(index.handle("ch-1"), start + row, row, QualityCode.GOOD, keepDays[row]);
+                }
+                writer.store(batch);
+                awaitStored(writer);
+            }
+            assertEquals(Map.of(), writer.status().dropsByCause());
+        }
+        assertEquals(List.of(start + 1 + "|400", start + 2 + "|90", start + 3 + "|31"), database.query(
+                "SELECT (extract(epoch FROM time) * 1000000)::bigint, keep_days FROM channel_data_kept ORDER BY 1"));
+    }
+
+    @Test
     void aTimeThatAnotherValueHasIsCountedAndWhatIsThereAlreadyIsNot() throws Exception {
         try (HistoryWriter writer = writer(database.dataSource())) {
             store(writer, 0, 100);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ import parx.persistence.TestDatabase;
 import parx.persistence.internal.config.ActionLog;
 import parx.persistence.internal.config.StoredUsers;
 import parx.persistence.internal.config.Transactions;
+import parx.persistence.internal.history.packed.BriefLocks;
+import parx.persistence.internal.history.packed.Packing;
 import parx.service.History.HistoryException;
 import parx.service.HistoryImport;
 
@@ -27,6 +31,9 @@ class StoredImportTest {
     private static final long T = Micros.of(Instant.parse("2025-02-03T04:05:06.789012Z"));
     private static final String ROWS = "SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, value, quality, "
             + "keep_days FROM channel_data ORDER BY 1, 2";
+
+    private static final String KEPT = "SELECT (extract(epoch FROM time) * 1000000)::bigint, channel_id, keep_days FROM "
+            + "channel_data_kept ORDER BY 1";
 
     private final TestDatabase database = TestDatabase.migrated();
     private final ChannelIndex index = new ChannelIndex();
@@ -90,6 +97,58 @@ class StoredImportTest {
                 database.query("SELECT tableoid::regclass FROM channel_data ORDER BY time"));
         assertEquals(List.of(T + "|" + (T + Partitions.DAY_MICROS)), database.query("SELECT (extract(epoch FROM from_time)"
                 + " * 1000000)::bigint, (extract(epoch FROM to_time) * 1000000)::bigint FROM rollup_stale"));
+    }
+
+    @Test
+    void aSampleThatComesAgainStaysForAsLongAsTheLongestSays() throws Exception {
+        SampleBatch batch = new SampleBatch(8);
+        for (int row = 0; row < 4; row++) {
+            batch.sample(index.handle("a"), T + row, row, QualityCode.GOOD, row == 0 ? 0 : (short) 400);
+        }
+        try (HistoryImport.Session session = imports.begin(user, "old.csv")) {
+            assertEquals(4, session.store(batch));
+            batch.clear();
+            batch.sample(index.handle("a"), T, 9, QualityCode.GOOD, (short) 60);
+            batch.sample(index.handle("a"), T + 1, 9, QualityCode.GOOD, (short) 500);
+            batch.sample(index.handle("a"), T + 2, 9, QualityCode.GOOD, (short) 400);
+            batch.sample(index.handle("a"), T + 3, 9, QualityCode.GOOD);
+            assertEquals(0, session.store(batch));
+        }
+        assertEquals(List.of(T + 1 + "|a|500"), database.query(KEPT));
+    }
+
+    @Test
+    void copiesOfPackedSamplesAreNotNewAndStayForAsLongAsTheLongestSays() throws Exception {
+        assumeTrue(!database.timescale(), "skipped: TimescaleDB compresses itself");
+        SampleBatch batch = new SampleBatch(8);
+        for (int row = 0; row < 3; row++) {
+            batch.sample(index.handle("it's"), T + row, row, QualityCode.GOOD, (short) 3650);
+        }
+        batch.sample(index.handle("b"), T + Partitions.DAY_MICROS, 7, QualityCode.GOOD, (short) 3650);
+        try (HistoryImport.Session session = imports.begin(user, "old.csv")) {
+            assertEquals(4, session.store(batch));
+            pack();
+            assertEquals(List.of("0"), database.query("SELECT count(*) FROM channel_data"));
+            assertEquals(0, session.store(batch));
+            assertEquals(List.of("0|0"), database.query("SELECT count(*), (SELECT count(*) FROM rollup_stale) FROM channel_data"));
+            batch.sample(index.handle("it's"), T + 1, 1, QualityCode.GOOD, (short) 5000);
+            batch.sample(index.handle("it's"), T + 5, 5, QualityCode.GOOD, (short) 3650);
+            assertEquals(1, session.store(batch));
+        }
+        assertEquals(List.of(T + 1 + "|it's|5000"), database.query(KEPT));
+        assertEquals(List.of("5"), database.query("SELECT count(*) FROM channel_history"));
+    }
+
+    private void pack() throws Exception {
+        database.execute("DELETE FROM rollup_stale", "INSERT INTO rollup_state (refreshed_until) VALUES (now())");
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            Packing packing = new Packing(TimeSource.system(), Duration.ZERO, Duration.ZERO, new BriefLocks(nanos -> { }));
+            while (packing.pass(connection)) {
+                connection.commit();
+            }
+            connection.commit();
+        }
     }
 
     @Test

@@ -223,6 +223,19 @@ class PackingTest {
         assertEquals(List.of("0"), database.query("SELECT count(*) FROM channel_history WHERE channel_id = 'noise'"));
     }
 
+    @Test
+    void aSampleThatComesAgainForAPackedDayStaysForAsLongAsTheLongestSays() throws Exception {
+        fill();
+        pass();
+        database.execute("INSERT INTO channel_data SELECT time, channel_id, 99, 'GOOD', 60 FROM expected WHERE channel_id = 'noise' "
+                + "ORDER BY time OFFSET 1 LIMIT 5");
+        pass();
+        assertSameHistory();
+        now = Instant.parse("2026-03-09T00:00:00Z");
+        pass();
+        assertNoise("OFFSET 1 LIMIT 5", 0);
+    }
+
     private void assertNoise(String first, int andLast) {
         assertEquals(database.query("SELECT time, value FROM ((SELECT time, value FROM expected WHERE channel_id = 'noise' ORDER BY "
                 + "time " + first + ") UNION ALL (SELECT time, value FROM expected WHERE channel_id = 'noise' ORDER BY time DESC "
