@@ -157,7 +157,7 @@ abstract class DatabaseDialog extends Dialog {
         say(words.text("first.testing"), Token.SECONDARY);
         background.run(this, message, () -> ServerProbe.all(asked),
                 problem -> say(problem.isEmpty() ? words.text("first.reachable") : problem, problem.isEmpty() ? Token.TEXT : Token.BAD),
-                failure -> problem(String.valueOf(failure.getMessage())));
+                failure -> problem(String.valueOf(failure.getLocalizedMessage())));
     }
 
     private void say(String text, Token token) {

@@ -58,7 +58,7 @@ final class ServersDialog extends DatabaseDialog {
         save.setEnabled(false);
         background().run(this, save, () -> save(next), saved -> super.okPressed(), failure -> {
             save.setEnabled(true);
-            problem(String.valueOf(failure.getMessage()));
+            problem(String.valueOf(failure.getLocalizedMessage()));
         });
     }
 

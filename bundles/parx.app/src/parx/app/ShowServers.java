@@ -29,7 +29,7 @@ public final class ShowServers extends AbstractHandler {
     public Object execute(ExecutionEvent event) {
         Shell window = HandlerUtil.getActiveShell(event);
         background.run(this, window, startup::next, before -> open(window, before),
-                failure -> notifications.problem(String.valueOf(failure.getMessage())));
+                failure -> notifications.problem(String.valueOf(failure.getLocalizedMessage())));
         return null;
     }
 

@@ -224,7 +224,7 @@ public final class Welcome extends ViewPart {
             }
         } catch (CommandException | PartInitException e) {
             LoggerFactory.getLogger(Welcome.class).error("A step of the welcome failed: {}", e.getMessage(), e);
-            notifications.problem(words.text("welcome.failed", String.valueOf(e.getMessage())));
+            notifications.problem(words.text("welcome.failed", String.valueOf(e.getLocalizedMessage())));
         }
     }
 }

@@ -154,7 +154,7 @@ public final class Workstation implements IApplication {
                 return true;
             } catch (StartException e) {
                 LOG.error("ParX could not start: {}", e.getMessage(), e);
-                switch (window.ask(e.getMessage(), details(e), answers(words))) {
+                switch (window.ask(e.getLocalizedMessage(), details(e), answers(words))) {
                     case "retry" -> ask = false;
                     case "change" -> ask = true;
                     default -> {

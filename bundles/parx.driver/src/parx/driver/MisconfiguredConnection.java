@@ -2,6 +2,7 @@ package parx.driver;
 
 import java.util.List;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.SettingsException;
 
@@ -22,7 +23,7 @@ public final class MisconfiguredConnection implements PollingConnection {
 
     @Override
     public void open() throws DriverException {
-        throw new DriverException(Reason.CONFIG_ERROR, cause.getMessage(), cause);
+        throw new DriverException(Reason.CONFIG_ERROR, Sentence.of(cause), cause);
     }
 
     @Override
@@ -32,7 +33,7 @@ public final class MisconfiguredConnection implements PollingConnection {
 
     @Override
     public ConnectionStatistics statistics() {
-        return new ConnectionStatistics(0, 0, -1, 0, cause.getMessage());
+        return new ConnectionStatistics(0, 0, -1, 0, cause.getLocalizedMessage());
     }
 
     @Override
@@ -47,7 +48,7 @@ public final class MisconfiguredConnection implements PollingConnection {
 
     @Override
     public Reading test(Settings channelConfig) throws DriverException {
-        throw new DriverException(Reason.CONFIG_ERROR, cause.getMessage(), cause);
+        throw new DriverException(Reason.CONFIG_ERROR, Sentence.of(cause), cause);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package parx.driver;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import parx.model.Sentences;
 
 /**
  * One setting of a driver, described as data: one dialog draws every form from it, one importer checks every file.
@@ -42,6 +45,21 @@ public record Setting(String key, String label, Scope scope, Kind kind, String u
     public Setting {
         Objects.requireNonNull(key);
         choices = List.copyOf(choices);
+    }
+
+    /** Named by a driver's texts: see {@link Builder#said}. */
+    public static Builder device(String key) {
+        return device(key, key);
+    }
+
+    /** As {@link #device(String)}. */
+    public static Builder connection(String key) {
+        return connection(key, key);
+    }
+
+    /** As {@link #device(String)}. */
+    public static Builder channel(String key) {
+        return channel(key, key);
     }
 
     public static Builder device(String key, String label) {
@@ -107,6 +125,11 @@ public record Setting(String key, String label, Scope scope, Kind kind, String u
             return this;
         }
 
+        /** Choices whose labels are in the driver's texts. */
+        public Builder choices(String... values) {
+            return choice(Arrays.stream(values).map(value -> new Choice(value, value)).toArray(Choice[]::new));
+        }
+
         public Builder unit(String value) {
             unit = value;
             return this;
@@ -129,6 +152,19 @@ public record Setting(String key, String label, Scope scope, Kind kind, String u
 
         public Setting help(String sentences) {
             return new Setting(key, label, scope, kind, unit, min, max, choices, standard, required, sentences, onlyIf);
+        }
+
+        /**
+         * The setting as a driver's texts name it, in the language of the window. They are called by scope and key:
+         * {@code device.port} the label, {@code device.port.help}, {@code device.port.unit} where the unit is a word, and
+         * {@code device.parity@even} a choice.
+         */
+        public Setting said(Sentences texts) {
+            String name = scope.name().toLowerCase(Locale.ROOT) + "." + key;
+            String words = texts.has(name + ".unit") ? texts.text(name + ".unit") : unit;
+            List<Choice> said = choices.stream().map(c -> new Choice(c.value(), texts.text(name + "@" + c.value()))).toList();
+            return new Setting(key, texts.text(name), scope, kind, words, min, max, said, standard, required,
+                    texts.text(name + ".help"), onlyIf);
         }
     }
 }

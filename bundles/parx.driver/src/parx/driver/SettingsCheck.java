@@ -1,5 +1,7 @@
 package parx.driver;
 
+import static parx.driver.DriverTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +30,13 @@ public final class SettingsCheck {
         }
         for (String key : config.keys()) {
             if (!known.contains(key)) {
-                problems.add(new SettingProblem(key, "Nothing here is called ‘" + key + "’: remove it or correct its name"));
+                problems.add(new SettingProblem(key, TEXTS.text("check.unknown", key)));
             }
         }
         try {
             parx.model.Scaling.of(config.child("scaling"));
         } catch (SettingsException e) {
-            problems.add(new SettingProblem("scaling", e.getMessage()));
+            problems.add(new SettingProblem("scaling", e.getLocalizedMessage()));
         }
         return problems;
     }
@@ -54,7 +56,7 @@ public final class SettingsCheck {
     public static Optional<SettingProblem> check(Setting setting, Settings config) {
         if (!config.has(setting.key()) || config.text(setting.key()).orElse("").isBlank()) {
             boolean missing = setting.required() && setting.standard().isEmpty() && setting.scope() != Setting.Scope.CONNECTION;
-            return missing ? problem(setting, setting.label() + " is missing") : Optional.empty();
+            return missing ? problem(setting, TEXTS.text("check.missing", setting.label())) : Optional.empty();
         }
         try {
             return switch (setting.kind()) {
@@ -68,26 +70,25 @@ public final class SettingsCheck {
                 case TEXT, SECRET -> length(setting, config.text(setting.key(), ""));
             };
         } catch (SettingsException e) {
-            return problem(setting, e.getMessage());
+            return problem(setting, e.getLocalizedMessage());
         }
     }
 
     private static Optional<SettingProblem> range(Setting setting, double value) {
         boolean inside = !(value < setting.min()) && !(value > setting.max()) && !Double.isNaN(value);
-        return inside ? Optional.empty() : problem(setting, setting.label() + " must be from " + plain(setting.min())
-                + " to " + plain(setting.max()) + (setting.unit().isEmpty() ? "" : " " + setting.unit())
-                + ", but is " + plain(value));
+        return inside ? Optional.empty() : problem(setting, TEXTS.text("check.range", setting.label(),
+                plain(setting.min()), plain(setting.max()) + (setting.unit().isEmpty() ? "" : " " + setting.unit()), plain(value)));
     }
 
     private static Optional<SettingProblem> choice(Setting setting, String value) {
         boolean known = setting.choices().stream().anyMatch(c -> c.value().equals(value));
-        return known ? Optional.empty() : problem(setting, setting.label() + " must be one of "
-                + String.join(", ", setting.choices().stream().map(Setting.Choice::value).toList()) + ", but is " + value);
+        return known ? Optional.empty() : problem(setting, TEXTS.text("check.choice", setting.label(),
+                String.join(", ", setting.choices().stream().map(Setting.Choice::value).toList()), value));
     }
 
     private static Optional<SettingProblem> length(Setting setting, String value) {
         return value.length() > setting.max()
-                ? problem(setting, setting.label() + " may have at most " + plain(setting.max()) + " characters")
+                ? problem(setting, TEXTS.text("check.length", setting.label(), plain(setting.max())))
                 : Optional.empty();
     }
 

@@ -1,5 +1,7 @@
 package parx.driver;
 
+import static parx.driver.DriverTexts.TEXTS;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parx.model.Reason;
+import parx.model.Sentence;
 
 /** A TCP connection to a device, for drivers that speak over one. Owned by the io thread; {@link #close} from any. */
 public final class TcpLink implements AutoCloseable {
@@ -55,12 +58,11 @@ public final class TcpLink implements AutoCloseable {
             out = fresh.getOutputStream();
         } catch (SocketTimeoutException e) {
             close();
-            throw new DriverException(Reason.TIMEOUT, host + " cannot be reached within " + connectTimeoutMillis
-                    + " ms: check the address, the device's power, the cable and the firewall", e);
+            throw new DriverException(Reason.TIMEOUT, TEXTS.of("tcp.timeout", host, connectTimeoutMillis), e);
         } catch (IOException e) {
             boolean byUs = closed;
             close();
-            throw new DriverException(Reason.COMM_FAILURE, byUs ? "The connection to " + name() + " was closed" : whyNot(e), e);
+            throw new DriverException(Reason.COMM_FAILURE, byUs ? closedByUs() : whyNot(e), e);
         }
     }
 
@@ -78,26 +80,27 @@ public final class TcpLink implements AutoCloseable {
         try {
             return asked.get(connectTimeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new DriverException(Reason.COMM_FAILURE, "There is no host called ‘" + host
-                    + "’: check the name, or give the IP address", e);
+            throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("tcp.noHost", host), e);
         } catch (TimeoutException e) {
-            throw new DriverException(Reason.TIMEOUT, "The name server does not answer for ‘" + host
-                    + "’: check the network, or give the IP address", e);
+            throw new DriverException(Reason.TIMEOUT, TEXTS.of("tcp.noNames", host), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DriverException(Reason.COMM_FAILURE, "The connection to " + name() + " was closed", e);
+            throw new DriverException(Reason.COMM_FAILURE, closedByUs(), e);
         } catch (java.util.concurrent.CancellationException e) {
-            throw new DriverException(Reason.COMM_FAILURE, "The connection to " + name() + " was closed", e);
+            throw new DriverException(Reason.COMM_FAILURE, closedByUs(), e);
         }
     }
 
-    private String whyNot(IOException e) {
+    private Sentence closedByUs() {
+        return TEXTS.of("tcp.closed", name());
+    }
+
+    private Sentence whyNot(IOException e) {
         String said = String.valueOf(e.getMessage());
         if (e instanceof ConnectException && said.contains("refused")) {
-            return host + " refuses port " + port + ": check the port, and that " + protocol
-                    + " is switched on in the device";
+            return TEXTS.of("tcp.refused", host, port, protocol);
         }
-        return host + " cannot be reached (" + said + "): check the address, the cable and the network settings";
+        return TEXTS.of("tcp.unreachable", host, said);
     }
 
     /** Idempotent; makes a blocked open, read or write end soon with an exception. Any thread. */

@@ -35,7 +35,7 @@ public record Retention(short days) {
     public static Retention parse(String text) {
         Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
-            throw refused("must be a number with h, d, w, m or y, such as 12h, 7d, 4w, 6m or 1y, but is ‘" + text + "’");
+            throw refused("retention.form", text);
         }
         long number = Long.parseLong(form.group(1));
         long days = switch (form.group(2)) {
@@ -46,7 +46,7 @@ public record Retention(short days) {
             default -> number;
         };
         if (days < 1 || days > LONGEST_DAYS) {
-            throw refused("must be from 1h to 30y, but is ‘" + text + "’");
+            throw refused("retention.range", text);
         }
         return new Retention((short) days);
     }
@@ -61,7 +61,7 @@ public record Retention(short days) {
         return (days == 0 ? STANDARD_DAYS : days) > (than == 0 ? STANDARD_DAYS : than);
     }
 
-    private static SettingsException refused(String why) {
-        return new SettingsException("retention", "‘retention’ " + why);
+    private static SettingsException refused(String sentence, String text) {
+        return new SettingsException("retention", ModelTexts.TEXTS.of(sentence, text));
     }
 }

@@ -87,11 +87,10 @@ public record RuleSetting(String key, String label, Kind kind, String unit, doub
         checkGiven(config);
         String text = rawText(config);
         if (kind == Kind.CHOICE && choices.stream().noneMatch(choice -> choice.value().equals(text))) {
-            throw refused("must be one of " + String.join(", ", choices.stream().map(Choice::value).toList())
-                    + ", but is ‘" + text + "’");
+            throw refused("rule.choice", String.join(", ", choices.stream().map(Choice::value).toList()), text);
         }
         if (text.length() > max) {
-            throw refused("may have at most " + plain(max) + " characters");
+            throw refused("rule.length", plain(max));
         }
         return text;
     }
@@ -109,7 +108,7 @@ public record RuleSetting(String key, String label, Kind kind, String unit, doub
         return channels;
     }
 
-    /** What is wrong with it in this config, as a sentence, where it is in force. */
+    /** What is wrong with it in this config, as a sentence for the window, where it is in force. */
     public Optional<String> problem(Settings config) {
         try {
             if (applies(config)) {
@@ -124,7 +123,7 @@ public record RuleSetting(String key, String label, Kind kind, String unit, doub
             }
             return Optional.empty();
         } catch (SettingsException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.getLocalizedMessage());
         }
     }
 
@@ -171,21 +170,21 @@ public record RuleSetting(String key, String label, Kind kind, String unit, doub
     private void checkGiven(Settings config) {
         parent(config);
         if (required && standard.isEmpty() && !given(config)) {
-            throw refused("is missing");
+            throw refused("rule.missing");
         }
     }
 
     private double ranged(double value) {
         if (value < min || value > max || Double.isNaN(value) || Double.isInfinite(value)) {
             String in = unit.isEmpty() ? "" : " " + unit;
-            throw refused(Double.isNaN(max) ? "must be at least " + plain(min) + in + ", but is " + plain(value)
-                    : "must be from " + plain(min) + " to " + plain(max) + in + ", but is " + plain(value));
+            throw Double.isNaN(max) ? refused("rule.least", plain(min) + in, plain(value))
+                    : refused("rule.range", plain(min), plain(max) + in, plain(value));
         }
         return value;
     }
 
-    private SettingsException refused(String why) {
-        return new SettingsException(key, "‘" + key + "’ " + why);
+    private SettingsException refused(String why, Object... values) {
+        return new SettingsException(key, Sentence.of("‘" + key + "’ ").plus(ModelTexts.TEXTS.of(why, values)));
     }
 
     private static String plain(double value) {

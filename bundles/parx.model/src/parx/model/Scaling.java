@@ -17,15 +17,15 @@ public record Scaling(double factor, double offset, double clampLow, double clam
         double offset = finite(settings, "offset", 0);
         if (twoPoint) {
             if (settings.has("factor") || settings.has("offset")) {
-                throw new SettingsException("scaling", "Give either factor and offset or two points, not both");
+                throw new SettingsException("scaling", ModelTexts.TEXTS.of("scaling.both"));
             }
             double rawLow = finite(settings, "rawLow", Double.NaN);
             double rawHigh = finite(settings, "rawHigh", Double.NaN);
             if (Double.isNaN(rawLow + rawHigh + low + high)) {
-                throw new SettingsException("scaling", "Two-point scaling needs rawLow, rawHigh, low and high");
+                throw new SettingsException("scaling", ModelTexts.TEXTS.of("scaling.points"));
             }
             if (rawLow == rawHigh) {
-                throw new SettingsException("rawHigh", "The two raw points must differ");
+                throw new SettingsException("rawHigh", ModelTexts.TEXTS.of("scaling.raw"));
             }
             factor = (high - low) / (rawHigh - rawLow);
             offset = low - rawLow * factor;
@@ -34,7 +34,7 @@ public record Scaling(double factor, double offset, double clampLow, double clam
             return new Scaling(factor, offset, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         if (Double.isNaN(low + high) || low == high) {
-            throw new SettingsException("clamp", "A clamp needs two different limits, low and high");
+            throw new SettingsException("clamp", ModelTexts.TEXTS.of("scaling.clamp"));
         }
         return new Scaling(factor, offset, Math.min(low, high), Math.max(low, high));
     }
@@ -60,7 +60,7 @@ public record Scaling(double factor, double offset, double clampLow, double clam
     private static double finite(Settings settings, String key, double otherwise) {
         double value = settings.decimal(key, otherwise);
         if (settings.has(key) && !Double.isFinite(value)) {
-            throw new SettingsException(key, "‘" + key + "’ must be a finite number");
+            throw new SettingsException(key, ModelTexts.TEXTS.of("scaling.finite", key));
         }
         return value;
     }

@@ -67,7 +67,7 @@ public final class Settings {
     public int integer(String key, int otherwise) {
         long value = longInteger(key, otherwise);
         if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw new SettingsException(key, "‘" + key + "’ is too large: " + value);
+            throw wrong("settings.tooLarge", key, value);
         }
         return (int) value;
     }
@@ -80,7 +80,7 @@ public final class Settings {
         }
         double number = number(key, value);
         if (number != Math.rint(number) || Math.abs(number) > 9.0e15) {
-            throw new SettingsException(key, "‘" + key + "’ must be a whole number, but is " + asText(value));
+            throw wrong("settings.whole", key, value);
         }
         return value instanceof Long exact ? exact : (long) number;
     }
@@ -98,9 +98,14 @@ public final class Settings {
      * @throws SettingsException if it is no whole number from {@code low} to {@code high}
      */
     public int within(String key, String label, int otherwise, int low, int high) {
+        return within(key, Sentence.of(label), otherwise, low, high);
+    }
+
+    /** As {@link #within(String, String, int, int, int)}, for a label that is translated. */
+    public int within(String key, Sentence label, int otherwise, int low, int high) {
         int value = text(key, "").isBlank() ? otherwise : integer(key, otherwise);
         if (value < low || value > high) {
-            throw new SettingsException(key, label + " must be from " + low + " to " + high + ", but is " + value);
+            throw new SettingsException(key, ModelTexts.TEXTS.of("settings.within", label, low, high, value));
         }
         return value;
     }
@@ -123,7 +128,7 @@ public final class Settings {
         if ("true".equals(value) || "false".equals(value)) {
             return Boolean.parseBoolean((String) value);
         }
-        throw new SettingsException(key, "‘" + key + "’ must be true or false, but is " + asText(value));
+        throw wrong("settings.flag", key, value);
     }
 
     /** The nested object of this key, empty where it is absent. @throws SettingsException if it is no object */
@@ -135,7 +140,7 @@ public final class Settings {
         if (value instanceof Settings child) {
             return child;
         }
-        throw new SettingsException(key, "‘" + key + "’ must be an object, but is " + asText(value));
+        throw wrong("settings.object", key, value);
     }
 
     /** A copy with this key set; null removes the key. */
@@ -170,8 +175,12 @@ public final class Settings {
         try {
             return Double.parseDouble(String.valueOf(value).trim());
         } catch (NumberFormatException e) {
-            throw new SettingsException(key, "‘" + key + "’ must be a number, but is " + asText(value));
+            throw wrong("settings.number", key, value);
         }
+    }
+
+    private static SettingsException wrong(String sentence, String key, Object value) {
+        return new SettingsException(key, ModelTexts.TEXTS.of(sentence, key, asText(value)));
     }
 
     private static String asText(Object value) {

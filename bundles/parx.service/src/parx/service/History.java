@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import parx.model.Sample;
 import parx.model.SampleSink;
+import parx.model.Sentence;
 
 /**
  * Stored and recent samples as one, without a seam between them: a view asks in pixels and gets what those pixels
@@ -106,12 +107,28 @@ public interface History {
         void row(long timeMicros, double[] values, byte[] qualities);
     }
 
-    /** The history could not be read. */
+    /** The history could not be read. The message is a sentence for people, the localized one in the window's language. */
     final class HistoryException extends Exception {
         private static final long serialVersionUID = 1L;
+        private final String local;
 
         public HistoryException(String sentence, Throwable cause) {
-            super(sentence, cause);
+            this(Sentence.of(sentence), cause);
+        }
+
+        public HistoryException(Sentence sentence, Throwable cause) {
+            super(sentence.english(), cause);
+            local = sentence.local();
+        }
+
+        /** Whoever asked does not want the answer any more. */
+        public static HistoryException cancelled(Throwable cause) {
+            return new HistoryException(ServiceTexts.TEXTS.of("history.cancelled"), cause);
+        }
+
+        @Override
+        public String getLocalizedMessage() {
+            return local;
         }
     }
 }

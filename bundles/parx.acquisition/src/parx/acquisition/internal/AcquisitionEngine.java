@@ -223,7 +223,7 @@ final class AcquisitionEngine {
         next.connections().forEach(this::putInForce);
         plan.problems().forEach((id, sentence) -> {
             if (!sentence.equals(status.storageProblems().get(id))) {
-                LOG.warn("{}", sentence);
+                LOG.warn("{}", sentence.english());
             }
         });
         // Before the channels turn BAD, so that whoever sees that can already ask why.

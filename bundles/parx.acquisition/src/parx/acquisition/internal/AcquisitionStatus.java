@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import parx.model.Channel;
 import parx.model.Micros;
+import parx.model.Sentence;
 import parx.service.Acquisition;
 import parx.service.Health;
 
@@ -27,7 +30,7 @@ final class AcquisitionStatus implements Acquisition, Health {
 
     /** @param problems by channel id @param stored ids @param unreadable what stands for the connections of unreadable channels */
     private record Now(Configuration configuration, Map<String, String> problems, Set<String> stored,
-            List<DeviceConnection> connections, List<ConnectionStatus> unreadable, Map<String, String> storageProblems) {
+            List<DeviceConnection> connections, List<ConnectionStatus> unreadable, Map<String, Sentence> storageProblems) {
     }
 
     AcquisitionStatus(Pipeline pipeline, SteadyClock clock) {
@@ -37,7 +40,7 @@ final class AcquisitionStatus implements Acquisition, Health {
 
     void inForce(Configuration configuration, List<DeviceConnection> connections, StoragePlan storage) {
         Map<String, String> problems = configuration.known().values().stream().filter(storage::asksForText)
-                .collect(Collectors.toMap(Channel::id, channel -> "Text is shown live and not stored in this version"));
+                .collect(Collectors.toMap(Channel::id, channel -> TEXTS.text("channel.text")));
         problems.putAll(configuration.refused().values().stream().collect(Collectors.toMap(
                 refused -> refused.acquired().channel().id(), Configuration.Refused::sentence)));
         Set<String> storedIds = configuration.known().values().stream().filter(storage::stores).map(Channel::id)
@@ -56,7 +59,7 @@ final class AcquisitionStatus implements Acquisition, Health {
         stored.tick(nowNanos, pipeline.counts().stored());
     }
 
-    Map<String, String> storageProblems() {
+    Map<String, Sentence> storageProblems() {
         return now.storageProblems;
     }
 
@@ -106,36 +109,34 @@ final class AcquisitionStatus implements Acquisition, Health {
     @Override
     public String detail() {
         List<String> problems = problems();
-        return problems.isEmpty() ? "All storage rules are in force" : String.join(". ", problems);
+        return problems.isEmpty() ? TEXTS.text("health.good") : String.join(". ", problems);
     }
 
     private List<String> problems() {
-        List<String> problems = new ArrayList<>(now.storageProblems.values());
-        problems.addAll(pipeline.storage().problems().values());
+        List<String> problems = new ArrayList<>();
+        now.storageProblems.values().forEach(sentence -> problems.add(sentence.local()));
+        pipeline.storage().problems().values().forEach(sentence -> problems.add(sentence.local()));
         String silent = deliveries().sentence();
         if (!silent.isEmpty()) {
             problems.add(0, silent);
         }
         PipelineCounts counts = pipeline.counts();
         if (pipeline.isDead()) {
-            problems.add(0, "A fault in ParX ended acquisition: nothing is read or stored any more. Close ParX and "
-                    + "start it again; the log has the details");
+            problems.add(0, TEXTS.text("health.dead"));
         }
         if (counts.impossibleTimes() > 0) {
-            problems.add(counts.impossibleTimes() + " samples had a time before 1990 or in the future and were not "
-                    + "stored: check the clocks of the devices");
+            problems.add(TEXTS.text("health.times", counts.impossibleTimes()));
         }
         if (counts.lost() + counts.failures() > 0) {
-            problems.add(counts.lost() + " samples were lost by a fault in ParX: the log has the details");
+            problems.add(TEXTS.text("health.lost", counts.lost()));
         }
         long ahead = clock.aheadMicros() / Micros.PER_SECOND;
         if (ahead > 0) {
-            problems.add("The computer's clock was set back; samples are stamped " + ahead + " s ahead of it until it catches up");
+            problems.add(TEXTS.text("health.ahead", ahead));
         }
         long repeats = clock.repeatsMicros() / Micros.PER_SECOND;
         if (repeats > 0) {
-            problems.add("The computer's clock was set back: for " + repeats + " s more, times come that were stored "
-                    + "before, and a trend shows both");
+            problems.add(TEXTS.text("health.repeats", repeats));
         }
         return problems;
     }
@@ -143,8 +144,8 @@ final class AcquisitionStatus implements Acquisition, Health {
     /** @param dead connections that bring no value @param first of them, with the cause */
     private record Deliveries(int dead, int all, String first) {
         String sentence() {
-            return dead == 0 ? "" : dead + " of " + all + (all == 1 ? " device connection does" : " device connections do")
-                    + " not deliver: " + (first.endsWith(".") ? first.substring(0, first.length() - 1) : first);
+            return dead == 0 ? "" : TEXTS.text(all == 1 ? "health.silentOne" : "health.silent", dead, all,
+                    first.endsWith(".") ? first.substring(0, first.length() - 1) : first);
         }
     }
 
@@ -171,8 +172,8 @@ final class AcquisitionStatus implements Acquisition, Health {
             Configuration.Refused first = group.getValue().get(0);
             int others = group.getValue().size() - 1;
             return new ConnectionStatus(group.getKey(), first.acquired().channel().protocol().label(),
-                    ConnectionState.FAILED, group.getValue().size(), 0, -1, 0, "‘" + first.acquired().channel().id()
-                            + "’: " + first.sentence() + (others > 0 ? " (and " + others + " more)" : ""), since);
+                    ConnectionState.FAILED, group.getValue().size(), 0, -1, 0, TEXTS.text("channel.bad",
+                            first.acquired().channel().id(), first.sentence()) + (others > 0 ? TEXTS.text("more", others) : ""), since);
         }).toList();
     }
 }

@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
     static final long STANDARD_SCAN_MILLIS = 1_000;
     static final long FASTEST_SCAN_MILLIS = 10;
 
-    /** @param group what stands for a connection on screen @param sentence why, and what to do next */
+    /** @param group what stands for a connection on screen @param sentence for the window: why, and what to do next */
     record Refused(AcquiredChannel acquired, String group, String sentence) {
     }
 
@@ -105,11 +107,11 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             }
 
             String problem() {
-                return bad > 0 ? "A channel cannot be read: " + firstBad + others(bad) : firstOdd + others(odd);
+                return bad > 0 ? TEXTS.text("channel.unread", firstBad) + others(bad) : firstOdd + others(odd);
             }
 
             private static String others(int count) {
-                return count > 1 ? " (and " + (count - 1) + " more)" : "";
+                return count > 1 ? TEXTS.text("more", count - 1) : "";
             }
         }
 
@@ -140,8 +142,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             Optional<Driver> found = drivers.of(channel.protocol());
             if (found.isEmpty()) {
                 String label = channel.protocol().label();
-                refuse(handle, channel, label + " (no driver)", "No driver for " + label
-                        + " is installed: install it, or choose another protocol for this channel");
+                refuse(handle, channel, TEXTS.text("group.noDriver", label), TEXTS.text("channel.noDriver", label));
                 return;
             }
             Driver driver = found.get();
@@ -149,7 +150,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             try {
                 name = driver.connectionName(channel.config());
             } catch (RuntimeException e) {
-                refuse(handle, channel, channel.protocol().label() + " (no device)", sentence(e));
+                refuse(handle, channel, TEXTS.text("group.noDevice", channel.protocol().label()), sentence(e));
                 return;
             }
             Group group = groups.computeIfAbsent(name, key -> new Group(driver, connectionSettings.apply(key)));
@@ -161,7 +162,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
                     throw new SettingsException("", problem);
                 }
                 problems.stream().filter(odd -> !form.known.contains(odd.key())).findFirst()
-                        .ifPresent(odd -> group.remark("A setting of ‘" + channel.id() + "’ has no effect: " + odd.sentence()));
+                        .ifPresent(odd -> group.remark(TEXTS.text("channel.odd", channel.id(), odd.sentence())));
                 long scanMillis = scanMillis(channel, group);
                 group.channels.add(new AcquiredChannel(handle, channel, channel.scaling(), scanMillis,
                         driver.quietMillis(scanMillis)));
@@ -169,7 +170,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
                 connectionOf.put(channel.id(), name);
             } catch (RuntimeException e) {
                 group.bad++;
-                group.firstBad = group.bad == 1 ? "‘" + channel.id() + "’: " + sentence(e) : group.firstBad;
+                group.firstBad = group.bad == 1 ? TEXTS.text("channel.bad", channel.id(), sentence(e)) : group.firstBad;
                 refuse(handle, channel, name, sentence(e));
             }
         }
@@ -178,8 +179,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             group.channels.sort(Comparator.comparingInt(AcquiredChannel::handle));
             Form form = forms.computeIfAbsent(group.driver, Form::of);
             group.own.keys().stream().filter(key -> !form.connection.contains(key)).sorted().forEach(
-                    key -> group.remark("A setting of this connection has no effect: nothing here is called ‘" + key
-                            + "’: remove it or correct its name"));
+                    key -> group.remark(TEXTS.text("link.odd", key)));
             return new ConnectionPlan(name, group.driver, group.own.overlay(group.device), List.copyOf(group.channels),
                     group.problem());
         }
@@ -193,8 +193,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
             long millis = channel.config().longInteger(Channel.SCAN_RATE,
                     group.own.longInteger(Channel.SCAN_RATE, STANDARD_SCAN_MILLIS));
             if (millis < FASTEST_SCAN_MILLIS || millis > 86_400_000) {
-                throw new SettingsException(Channel.SCAN_RATE,
-                        "The scan rate must be from 10 ms to 86400000 ms, but is " + millis + " ms");
+                throw new SettingsException(Channel.SCAN_RATE, TEXTS.of("scanRate.range", millis));
             }
             return millis;
         }
@@ -211,7 +210,7 @@ record Configuration(Map<String, ConnectionPlan> connections, Map<String, String
         }
 
         private static String sentence(RuntimeException e) {
-            return e instanceof SettingsException ? e.getMessage() : "Its configuration could not be read: " + e;
+            return e instanceof SettingsException ? e.getLocalizedMessage() : TEXTS.text("channel.fault", e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.time.Duration;
 import java.util.List;
 import parx.driver.ConnectionStatistics;
@@ -21,7 +23,7 @@ final class ConnectionReport {
     /** Whether the link stands and nothing answers on it. */
     private volatile boolean silent;
 
-    /** @param sinceMicros when it began @param problem a sentence, or empty */
+    /** @param sinceMicros when it began @param problem a sentence for the window, or empty */
     private record State(ConnectionState now, long sinceMicros, String problem, Reason reason) {
     }
 
@@ -92,11 +94,10 @@ final class ConnectionReport {
         }
         if (silent) {
             return !statistics.problem().isEmpty() ? statistics.problem()
-                    : "The device does not answer: check that it is switched on, and its unit id";
+                    : TEXTS.text("link.silent");
         }
         Duration stale = stall.staleFor(plan.channels());
-        return stale.isZero() ? "" : "A scan has been under way for " + stale.toSeconds()
-                + " s: the device answers too slowly or no more";
+        return stale.isZero() ? "" : TEXTS.text("link.stale", stale.toSeconds());
     }
 
     /** About once a second. @return the handles of the channels that have become stale since the last time */

@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import parx.driver.SubscribingConnection;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.SampleBatch;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.service.Acquisition.ConnectionState;
@@ -171,7 +174,7 @@ final class DeviceConnection {
                     unlink();
                     link.discard();
                 } else {
-                    fail(e.reason(), e.getMessage());
+                    fail(e.reason(), Sentence.of(e));
                 }
             } catch (RuntimeException | Error e) {
                 survive(e);
@@ -185,8 +188,7 @@ final class DeviceConnection {
     private void survive(Throwable fault) {
         try {
             log(fault);
-            fail(Reason.DEVICE_ERROR, "The driver failed in a way it should not (" + fault
-                    + "); ParX tries again. The log has the details");
+            fail(Reason.DEVICE_ERROR, TEXTS.of("link.fault", fault));
         } catch (RuntimeException | Error again) {
             // Out of memory while saying so, most likely. The next pass connects anew, or fails anew and then says so.
             unlink();
@@ -342,17 +344,17 @@ final class DeviceConnection {
         return parcel;
     }
 
-    private void fail(Reason reason, String sentence) {
+    private void fail(Reason reason, Sentence sentence) {
         unlink();
         if (stopping) {
             return;
         }
         boolean news = report.state() != ConnectionState.FAILED;
         if (news) {
-            LOG.warn("{}: {}", name, sentence);
-            report.enter(ConnectionState.FAILED, sentence, reason);
+            LOG.warn("{}: {}", name, sentence.english());
+            report.enter(ConnectionState.FAILED, sentence.local(), reason);
         } else {
-            report.restate(ConnectionState.FAILED, sentence, reason);
+            report.restate(ConnectionState.FAILED, sentence.local(), reason);
         }
         if (news || delivered) {
             sayBad(reason);

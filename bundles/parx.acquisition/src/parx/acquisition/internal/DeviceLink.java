@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -10,6 +12,7 @@ import parx.driver.ConnectionStatistics;
 import parx.driver.DriverContext;
 import parx.driver.DriverException;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.TimeSource;
 
 /**
@@ -56,7 +59,7 @@ final class DeviceLink {
         try {
             return plan.driver().connect(plan.settings(), new DriverContext(clock));
         } catch (parx.model.SettingsException e) {
-            throw new DriverException(Reason.CONFIG_ERROR, "The connection's settings are not valid: " + e.getMessage(), e);
+            throw new DriverException(Reason.CONFIG_ERROR, TEXTS.of("link.settings", Sentence.of(e)), e);
         }
     }
 

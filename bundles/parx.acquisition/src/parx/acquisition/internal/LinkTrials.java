@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,13 +44,12 @@ final class LinkTrials implements Trials {
         try {
             return outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return failed(Reason.TIMEOUT, connection.name() + " is busy with what is acquired over it and did not come to"
-                    + " this reading within " + limit.toSeconds() + " s: test again, or give its channels slower scan rates");
+            return failed(Reason.TIMEOUT, TEXTS.text("trial.busy", connection.name(), limit.toSeconds()));
         } catch (ExecutionException e) {
-            return failed(Reason.DEVICE_ERROR, "The driver failed in a way it should not (" + e.getCause() + ")");
+            return failed(Reason.DEVICE_ERROR, TEXTS.text("trial.fault", e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(Reason.STOPPED, "The test was ended");
+            return failed(Reason.STOPPED, TEXTS.text("trial.ended"));
         } finally {
             outcome.cancel(false);
         }

@@ -1,5 +1,6 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
 import static parx.model.RuleSettings.COMPRESSION;
 import static parx.model.RuleSettings.DEADBAND;
 import static parx.model.RuleSettings.DEADBAND_PERCENT;
@@ -94,8 +95,8 @@ final class RuleReader {
         RuleSpec.Trigger stop = event ? new RuleSpec.Trigger.Itself() : trigger(STOP, config, false);
         if (!event && stop instanceof RuleSpec.Trigger.Itself && start instanceof RuleSpec.Trigger.Signal signal
                 && !endsByItself(signal.condition())) {
-            throw new SettingsException(TRIGGER.condition().key(), "‘" + TRIGGER.condition().text(config) + "’ has no end: "
-                    + "name a stop, or use the mode event");
+            throw new SettingsException(TRIGGER.condition().key(), TEXTS.of("rule.noEnd",
+                    TRIGGER.condition().text(config)));
         }
         if (start instanceof RuleSpec.Trigger.External && stop instanceof RuleSpec.Trigger.Itself) {
             stop = start;
@@ -144,7 +145,7 @@ final class RuleReader {
 
     private static void eitherOr(RuleSetting one, RuleSetting other, Settings config) {
         if (one.given(config) && other.given(config)) {
-            throw new SettingsException(one.key(), "give either " + one.key() + " or " + other.key() + ", not both");
+            throw new SettingsException(one.key(), TEXTS.of("rule.either", one.key(), other.key()));
         }
     }
 }

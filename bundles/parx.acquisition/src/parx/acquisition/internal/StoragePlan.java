@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.Retention;
 import parx.model.RuleSettings;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
@@ -32,7 +35,7 @@ final class StoragePlan {
             ChannelMetadata.NONE);
 
     private final Map<String, Planned> rules = new LinkedHashMap<>();
-    private final Map<String, String> problems = new LinkedHashMap<>();
+    private final Map<String, Sentence> problems = new LinkedHashMap<>();
     private final List<Planned> ofEvery = new ArrayList<>();
     private final Map<String, List<Planned>> ofOne = new HashMap<>();
 
@@ -68,7 +71,7 @@ final class StoragePlan {
     }
 
     /** Sentences for people, by rule id: rules that store nothing, and why. */
-    Map<String, String> problems() {
+    Map<String, Sentence> problems() {
         return problems;
     }
 
@@ -135,24 +138,24 @@ final class StoragePlan {
                         .forEach(id -> ofOne.computeIfAbsent(id, key -> new ArrayList<>()).add(planned));
             }
         } catch (SettingsException e) {
-            problems.put(rule.id(), sentence(rule, e.getMessage()));
+            problems.put(rule.id(), sentence(rule, Sentence.of(e)));
         }
     }
 
     /** @return what is told where a rule stores nothing */
-    static String sentence(StorageRule rule, String why) {
-        return "The storage rule ‘" + rule.name() + "’ stores nothing: " + why;
+    static Sentence sentence(StorageRule rule, Sentence why) {
+        return TEXTS.of("rule.nothing", rule.name(), why);
     }
 
     private static void check(RuleSpec.Capturing capturing, Function<String, Optional<Channel>> channels) {
         for (RuleSpec.Trigger.Signal signal : signals(capturing)) {
             Channel channel = channels.apply(signal.channelId()).orElseThrow(() -> refused(signal,
-                    "there is no channel ‘" + signal.channelId() + "’ for its trigger"));
+                    "rule.noTrigger"));
             if (!channel.enabled()) {
-                throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is disabled");
+                throw refused(signal, "rule.triggerOff");
             }
             if (isText(channel)) {
-                throw refused(signal, "the channel of its trigger, ‘" + channel.id() + "’, is text");
+                throw refused(signal, "rule.triggerText");
             }
         }
     }
@@ -162,8 +165,8 @@ final class StoragePlan {
                 .map(RuleSpec.Trigger.Signal.class::cast).toList();
     }
 
-    private static SettingsException refused(RuleSpec.Trigger.Signal signal, String why) {
-        return new SettingsException(signal.channelId(), why);
+    private static SettingsException refused(RuleSpec.Trigger.Signal signal, String sentence) {
+        return new SettingsException(signal.channelId(), TEXTS.of(sentence, signal.channelId()));
     }
 
     /** The specification's examples key a config by mode. */

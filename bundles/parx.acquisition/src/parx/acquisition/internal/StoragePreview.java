@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,8 +64,7 @@ final class StoragePreview implements RulePreview {
                 replay.sample(channel, time, value, quality);
             });
         } catch (TooMany e) {
-            throw new HistoryException("There are more than " + MOST_SAMPLES + " samples in this time: choose fewer channels "
-                    + "or a shorter time", e);
+            throw new HistoryException(TEXTS.of("preview.many", MOST_SAMPLES), e);
         }
         replay.finish();
         HistoryQuery all = new HistoryQuery(read, fromMicros, toMicros, Integer.MAX_VALUE);

@@ -1,5 +1,7 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.Sentence;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
@@ -35,7 +38,7 @@ final class StorageStage {
     private boolean ticking;
     private long nextTick;
     private volatile Map<String, ActiveRule> shown = Map.of();
-    private volatile Map<String, String> problems = Map.of();
+    private volatile Map<String, Sentence> problems = Map.of();
 
     StorageStage(HistorySink sink, PipelineCounts counts, LiveTable live) {
         this.live = live;
@@ -52,7 +55,7 @@ final class StorageStage {
     }
 
     /** Sentences for people, by rule id: rules whose back end refused them. Any thread. */
-    Map<String, String> problems() {
+    Map<String, Sentence> problems() {
         return problems;
     }
 
@@ -161,7 +164,7 @@ final class StorageStage {
                 end(rule);
             }
         });
-        Map<String, String> refused = new HashMap<>();
+        Map<String, Sentence> refused = new HashMap<>();
         for (StoragePlan.Planned planned : wanted.rules()) {
             if (!next.containsKey(planned.rule().id())) {
                 open(planned, wanted, refused).ifPresent(rule -> next.put(planned.rule().id(), rule));
@@ -177,7 +180,7 @@ final class StorageStage {
                 .toArray(BatchWatch[]::new);
         refused.forEach((id, sentence) -> {
             if (!sentence.equals(problems.get(id))) {
-                LOG.warn("{}", sentence);
+                LOG.warn("{}", sentence.english());
             }
         });
         problems = Map.copyOf(refused);
@@ -197,23 +200,23 @@ final class StorageStage {
         }
     }
 
-    private Optional<ActiveRule> open(StoragePlan.Planned planned, StorageInForce wanted, Map<String, String> refused) {
+    private Optional<ActiveRule> open(StoragePlan.Planned planned, StorageInForce wanted, Map<String, Sentence> refused) {
         StorageRule rule = planned.rule();
         OwnFeed own = null;
         if (rule.backend() != Backend.TIMESCALEDB) {
             RuleStores stores = wanted.stores();
             if (stores == null) {
-                refused.put(rule.id(), StoragePlan.sentence(rule, "its back end is not available"));
+                refused.put(rule.id(), StoragePlan.sentence(rule, TEXTS.of("rule.noBackEnd")));
                 return Optional.empty();
             }
             try {
                 own = new OwnFeed(stores.open(rule));
             } catch (SettingsException e) {
-                refused.put(rule.id(), StoragePlan.sentence(rule, e.getMessage()));
+                refused.put(rule.id(), StoragePlan.sentence(rule, Sentence.of(e)));
                 return Optional.empty();
             } catch (RuntimeException e) {
                 LOG.error("The back end of the storage rule {} could not be opened", rule.id(), e);
-                refused.put(rule.id(), StoragePlan.sentence(rule, "its back end could not be opened: " + e));
+                refused.put(rule.id(), StoragePlan.sentence(rule, TEXTS.of("rule.backEndFault", e)));
                 return Optional.empty();
             }
         }

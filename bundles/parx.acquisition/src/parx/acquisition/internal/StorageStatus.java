@@ -1,11 +1,14 @@
 package parx.acquisition.internal;
 
+import static parx.acquisition.internal.AcquisitionTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import parx.model.RuleSettings;
+import parx.model.Sentence;
 import parx.model.StorageRule;
 import parx.model.User;
 import parx.service.AuditTrail;
@@ -31,7 +34,7 @@ final class StorageStatus implements Storage {
     private volatile Now now = new Now(List.of(), Map.of(), Map.of());
 
     /** @param channels that a rule covers, by its id */
-    private record Now(List<StorageRule> rules, Map<String, String> problems, Map<String, Integer> channels) {
+    private record Now(List<StorageRule> rules, Map<String, Sentence> problems, Map<String, Integer> channels) {
     }
 
     /** What was counted of one rule; begins anew with it. */
@@ -109,8 +112,8 @@ final class StorageStatus implements Storage {
     }
 
     private RuleStatus stopped(StorageRule rule, Now current, int channels) {
-        String problem = current.problems.getOrDefault(rule.id(), pipeline.storage().problems().getOrDefault(rule.id(), ""));
-        return new RuleStatus(rule.id(), RuleState.STOPPED, rule.enabled() ? problem : "", channels, 0, Double.NaN,
+        Sentence problem = current.problems.getOrDefault(rule.id(), pipeline.storage().problems().getOrDefault(rule.id(), Sentence.NONE));
+        return new RuleStatus(rule.id(), RuleState.STOPPED, rule.enabled() ? problem.local() : "", channels, 0, Double.NaN,
                 Double.NaN, 0, 0, 0, 0);
     }
 
@@ -133,26 +136,23 @@ final class StorageStatus implements Storage {
         }
         // A rule for what is left is not wrong where nothing is left.
         if (channels == 0 && !RuleSettings.UNLESS_OTHER.flag(rule.rule.config())) {
-            return "It covers no channel whose samples can be stored: name other channels, or remove it";
+            return TEXTS.text("rule.noChannel");
         }
-        return rule.capture != null && rule.capture.wasCutShort() ? "Memory did not suffice for a whole pre-trigger: "
-                + "choose a shorter one, fewer channels, or give ParX more memory" : "";
+        return rule.capture != null && rule.capture.wasCutShort() ? TEXTS.text("rule.cutShort") : "";
     }
 
     @Override
     public void command(User by, String ruleId, boolean record) throws ConfigurationException {
         ActiveRule rule = pipeline.storage().rules().get(ruleId);
         if (rule == null) {
-            throw new ConfigurationException("No storage rule ‘" + ruleId + "’ is in force: look at its state in the Storage view");
+            throw new ConfigurationException(TEXTS.of("command.noRule", ruleId));
         }
         if (rule.capture == null || !rule.capture.spec().isExternal()) {
-            throw new ConfigurationException("The storage rule ‘" + rule.rule.name() + "’ is not begun by a command: give "
-                    + "its trigger the type ‘external’ first");
+            throw new ConfigurationException(TEXTS.of("command.noCommand", rule.rule.name()));
         }
         AuditTrail trail = audit;
         if (trail == null) {
-            throw new ConfigurationException("The command cannot be noted in the audit log now, so that it was not carried "
-                    + "out: try again when the database is connected");
+            throw new ConfigurationException(TEXTS.of("command.noAudit"));
         }
         trail.note(by, record ? "begin recording" : "end recording", "storage rule", ruleId);
         pipeline.put(new Message.Task(() -> pipeline.command(ruleId, record)));

@@ -1,7 +1,10 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.Arrays;
 import java.util.List;
+import parx.model.Sentence;
 
 /** Neighbouring channels that one request reads. Owned by the io thread. */
 final class Block {
@@ -102,10 +105,9 @@ final class Block {
     }
 
     /** "holding registers 40001 to 40010 (addresses 0 to 9)", for sentences. */
-    String describe() {
-        String first = table.label() + (count == 1 ? " " : "s ") + table.notation(address);
+    Sentence describe() {
         int last = address + count - 1;
-        return count == 1 ? first + " (address " + address + ")"
-                : first + " to " + table.notation(last) + " (addresses " + address + " to " + last + ")";
+        return count == 1 ? table.label().plus(" ").plus(TEXTS.of("point.address", table.notation(address), address))
+                : TEXTS.of("block.range", TEXTS.of("block." + table.key()), table.notation(address), table.notation(last), address, last);
     }
 }

@@ -1,6 +1,9 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.concurrent.TimeUnit;
+import parx.driver.CommonSettings;
 import parx.model.Settings;
 import parx.model.SettingsException;
 
@@ -25,19 +28,19 @@ record LinkSettings(Kind kind, String host, int port, SerialLine serial, int con
         Kind kind = kind(s);
         String host = s.text("host", "").trim();
         if (kind != Kind.SERIAL && host.isEmpty()) {
-            throw new SettingsException("host", "The host is missing: give the device's name or IP address");
+            throw new SettingsException("host", TEXTS.of("host.missing"));
         }
-        return new LinkSettings(kind, host, s.within("port", "The port", 502, 1, 65_535),
+        return new LinkSettings(kind, host, s.within("port", TEXTS.of("device.port"), 502, 1, 65_535),
                 kind == Kind.SERIAL ? SerialLine.of(s) : null,
-                s.within("connectTimeout", "The connect time-out", 3_000, 10, 60_000),
-                s.within("timeout", "The response time-out", 1_000, 10, 60_000),
-                s.within("retries", "Retries", 2, 0, 10),
-                kind == Kind.TCP ? s.within("requestsInFlight", "Requests in flight", 1, 1, 16) : 1,
-                s.within("maxRegisters", "Registers per request", 125, 1, 125),
-                s.within("maxBits", "Bits per request", 2_000, 1, 2_000),
-                s.within("gap", "The gap", 8, 0, 124),
-                TimeUnit.SECONDS.toNanos(s.within("deadUnitRetry", "The retry of a silent unit", 10, 1, 3_600)),
-                TimeUnit.SECONDS.toNanos(s.within("quarantineRetry", "The retry of refused addresses", 60, 1, 86_400)),
+                CommonSettings.connectTimeoutMillis(s),
+                s.within("timeout", TEXTS.of("connection.timeout"), 1_000, 10, 60_000),
+                s.within("retries", TEXTS.of("connection.retries"), 2, 0, 10),
+                kind == Kind.TCP ? s.within("requestsInFlight", TEXTS.of("connection.requestsInFlight"), 1, 1, 16) : 1,
+                s.within("maxRegisters", TEXTS.of("connection.maxRegisters"), 125, 1, 125),
+                s.within("maxBits", TEXTS.of("connection.maxBits"), 2_000, 1, 2_000),
+                s.within("gap", TEXTS.of("connection.gap"), 8, 0, 124),
+                TimeUnit.SECONDS.toNanos(s.within("deadUnitRetry", TEXTS.of("connection.deadUnitRetry"), 10, 1, 3_600)),
+                TimeUnit.SECONDS.toNanos(s.within("quarantineRetry", TEXTS.of("connection.quarantineRetry"), 60, 1, 86_400)),
                 s.flag("readBackBy23", false));
     }
 
@@ -66,8 +69,7 @@ record LinkSettings(Kind kind, String host, int port, SerialLine serial, int con
             case "tcp" -> Kind.TCP;
             case "rtu-tcp" -> Kind.RTU_TCP;
             case "serial" -> Kind.SERIAL;
-            default -> throw new SettingsException("transport",
-                    "The transport must be tcp, rtu-tcp or serial, but is " + key);
+            default -> throw new SettingsException("transport", TEXTS.of("transport.unknown", key));
         };
     }
 }

@@ -1,10 +1,13 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import parx.driver.DriverException;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.TimeSource;
 
 /**
@@ -108,7 +111,7 @@ final class MbapTransport implements Transport {
         int behind = holdsFrame() ? start + 6 + word(start + 4) : start;
         if (end > behind) {
             // A frame whose rest does not come would swallow the beginning of the next one.
-            throw untrusted("only the first " + (end - behind) + " bytes of an answer");
+            throw untrusted(TEXTS.of("untrusted.begin", end - behind));
         }
         if (behind > start && word(start) == request.id) {
             start = behind;
@@ -164,13 +167,12 @@ final class MbapTransport implements Transport {
         int have = end - at;
         boolean known = have >= 2 ? transactions.isTaken(word(at)) : transactions.mayBeginWith(buffer[at] & 0xFF);
         if (!known) {
-            throw untrusted("an answer to a question that was never asked"
-                    + (have >= 2 ? " (transaction " + word(at) + ")" : ""));
+            throw untrusted(have >= 2 ? TEXTS.of("untrusted.unaskedId", word(at)) : TEXTS.of("untrusted.unasked"));
         }
         boolean modbus = have < 4 || word(at + 2) == 0;
         int length = have < 6 ? 3 : word(at + 4);
         if (!modbus || length < 3 || length > LONGEST_FRAME - 6) {
-            throw untrusted("a header that is not Modbus TCP" + (have < 6 ? "" : " (length " + length + ")"));
+            throw untrusted(have < 6 ? TEXTS.of("untrusted.header") : TEXTS.of("untrusted.headerLength", length));
         }
     }
 
@@ -208,10 +210,10 @@ final class MbapTransport implements Transport {
 
     private Request accepted(Request request, int frame, int length) throws DriverException {
         int unit = buffer[frame + 6] & 0xFF;
-        String wrong = unit != request.unit ? "unit " + unit + " instead of " + request.unit
+        Sentence wrong = unit != request.unit ? TEXTS.of("wrong.unit", unit, request.unit)
                 : request.accept(buffer, frame + HEADER, length - 1);
         if (wrong != null) {
-            throw untrusted("an answer that does not fit the question: " + wrong);
+            throw untrusted(TEXTS.of("untrusted.unfit", wrong));
         }
         request.receivedNanos = clock.monotonicNanos();
         return request;
@@ -225,7 +227,7 @@ final class MbapTransport implements Transport {
         }
         checkHeader(behind);
         if (!transactions.begins(buffer, behind, have, id)) {
-            throw untrusted("an answer that is cut short, or another one behind it that does not fit its question");
+            throw untrusted(TEXTS.of("untrusted.short"));
         }
         return have >= PROOF;
     }
@@ -240,7 +242,7 @@ final class MbapTransport implements Transport {
             int have = Math.min(behind - at, Transactions.KNOWN);
             if (transactions.begins(buffer, at, have, id)) {
                 if (have == Transactions.KNOWN) {
-                    throw untrusted("an answer inside another one");
+                    throw untrusted(TEXTS.of("untrusted.inside"));
                 }
                 return true;
             }
@@ -270,8 +272,7 @@ final class MbapTransport implements Transport {
         try {
             int got = link.read(buffer, end, buffer.length - end, timeout);
             if (got < 0) {
-                throw new DriverException(Reason.COMM_FAILURE, name() + " has closed the connection: check whether the "
-                        + "device was restarted or allows no further connection");
+                throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("tcp.ended", name()));
             }
             end += got;
         } catch (IOException e) {
@@ -288,13 +289,11 @@ final class MbapTransport implements Transport {
     }
 
     private DriverException lost(IOException e) {
-        return new DriverException(Reason.COMM_FAILURE, "The connection to " + name() + " broke (" + e.getMessage()
-                + "): check the device and the network", e);
+        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("tcp.lost", name(), e.getMessage()), e);
     }
 
-    private DriverException untrusted(String what) {
-        return new DriverException(Reason.COMM_FAILURE, name() + " sent " + what
-                + ". ParX connects anew; if it happens again, allow fewer requests in flight or check the gateway");
+    private DriverException untrusted(Sentence what) {
+        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("untrusted", name(), what));
     }
 
     private int word(int at) {

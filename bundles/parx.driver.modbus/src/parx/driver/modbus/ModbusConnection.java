@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import parx.driver.DriverException;
 import parx.driver.PollingConnection;
 import parx.driver.Reading;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.TimeSource;
@@ -90,7 +93,7 @@ final class ModbusConnection implements PollingConnection {
         try {
             return new TrialReading(settings, Point.of(channelConfig), clock).over(exchange, transport);
         } catch (SettingsException e) {
-            return Reading.failed(Reason.CONFIG_ERROR, e.getMessage(), 0);
+            return Reading.failed(Reason.CONFIG_ERROR, e.getLocalizedMessage(), 0);
         }
     }
 
@@ -127,20 +130,17 @@ final class ModbusConnection implements PollingConnection {
     }
 
     /** The sentence for a link on which nobody answers. */
-    static String noAnswer(LinkSettings settings, Set<Integer> units) {
-        String asked = (units.size() == 1 ? "the unit id (" : "the unit ids (")
-                + String.join(", ", units.stream().map(String::valueOf).toList()) + ")";
+    static Sentence noAnswer(LinkSettings settings, Set<Integer> units) {
+        Sentence asked = TEXTS.of(units.size() == 1 ? "silent.unit" : "silent.units",
+                String.join(", ", units.stream().map(String::valueOf).toList()));
         return switch (settings.kind()) {
-            case TCP -> settings.host() + ":" + settings.port() + " accepts the connection but does not answer within "
-                    + settings.timeoutMillis() + " ms: check " + asked + ", and that Modbus TCP is what this port speaks";
-            case RTU_TCP -> settings.host() + ":" + settings.port() + " accepts the connection but nothing answers within "
-                    + settings.timeoutMillis() + " ms: check " + asked + ", the serial settings of the gateway, and that it"
-                    + " passes RTU frames rather than Modbus TCP";
-            case SERIAL -> "Nothing answers on " + settings.serial().describe() + " within " + settings.timeoutMillis()
-                    + " ms: check " + asked + ", baud rate, parity, and the wiring (A and B may be swapped)";
+            case TCP -> TEXTS.of("silent.tcp", settings.host() + ":" + settings.port(), settings.timeoutMillis(), asked);
+            case RTU_TCP -> TEXTS.of("silent.rtuTcp", settings.host() + ":" + settings.port(), settings.timeoutMillis(), asked);
+            case SERIAL -> TEXTS.of("silent.serial", settings.serial().describe(), settings.timeoutMillis(), asked);
         };
     }
 
+    /** For the window. */
     private String describeProblem() {
         StringBuilder text = new StringBuilder();
         int others = -1;
@@ -150,11 +150,10 @@ final class ModbusConnection implements PollingConnection {
             }
         }
         if (others >= 0) {
-            text.append(". ParX asks again after ").append(TimeUnit.NANOSECONDS.toSeconds(settings.deadUnitRetryNanos()))
-                    .append(" s or more");
+            text.append(TEXTS.text("dead.again", TimeUnit.NANOSECONDS.toSeconds(settings.deadUnitRetryNanos())));
         }
         if (others > 0) {
-            text.append(" (and ").append(others).append(others == 1 ? " other unit)" : " other units)");
+            text.append(TEXTS.text(others == 1 ? "dead.other" : "dead.others", others));
         }
         String refused = quarantine.sentence(TimeUnit.NANOSECONDS.toSeconds(settings.quarantineRetryNanos()));
         return text.isEmpty() || refused.isEmpty() ? text + refused : text + ". " + refused;

@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import parx.model.TimeSource;
 public final class ModbusDriver implements Driver {
     private static final int HIGHEST_SERIAL_UNIT = 247;
 
-    private final List<Setting> settings = SettingsForm.all();
+    private final List<Setting> settings = SettingsForm.all(TEXTS);
 
     @Activate
     public ModbusDriver() {
@@ -52,17 +54,16 @@ public final class ModbusDriver implements Driver {
             LinkSettings link = LinkSettings.of(channelConfig);
             int unit = channelConfig.integer("unitId", 1);
             if (link.kind() != LinkSettings.Kind.TCP && (unit < 1 || unit > HIGHEST_SERIAL_UNIT)) {
-                problems.add(new SettingProblem("unitId", "On a serial bus the unit id must be from 1 to "
-                        + HIGHEST_SERIAL_UNIT + ", but is " + unit));
+                problems.add(new SettingProblem("unitId", TEXTS.text("unitId.serial", HIGHEST_SERIAL_UNIT, unit)));
             }
         } catch (SettingsException e) {
-            problems.add(new SettingProblem(e.key(), e.getMessage()));
+            problems.add(new SettingProblem(e.key(), e.getLocalizedMessage()));
         }
         try {
             Point.of(channelConfig);
         } catch (SettingsException e) {
             if (problems.stream().noneMatch(p -> p.key().equals(e.key()))) {
-                problems.add(new SettingProblem(e.key(), e.getMessage()));
+                problems.add(new SettingProblem(e.key(), e.getLocalizedMessage()));
             }
         }
         return problems;
@@ -71,18 +72,18 @@ public final class ModbusDriver implements Driver {
     @Override
     public String describeAddress(Settings channelConfig) {
         try {
-            return Point.of(channelConfig).describe();
+            return Point.of(channelConfig).describe().local();
         } catch (SettingsException e) {
-            return e.getMessage();
+            return e.getLocalizedMessage();
         }
     }
 
     @Override
     public String briefAddress(Settings channelConfig) {
         try {
-            return Point.of(channelConfig).brief();
+            return Point.of(channelConfig).brief().local();
         } catch (SettingsException e) {
-            return e.getMessage();
+            return e.getLocalizedMessage();
         }
     }
 
@@ -101,7 +102,7 @@ public final class ModbusDriver implements Driver {
             LinkSettings link = LinkSettings.of(channelConfig).within(Math.max(1, limit.toMillis()));
             return new TrialReading(link, Point.of(channelConfig), TimeSource.system()).take();
         } catch (SettingsException e) {
-            return Reading.failed(Reason.CONFIG_ERROR, e.getMessage(), 0);
+            return Reading.failed(Reason.CONFIG_ERROR, e.getLocalizedMessage(), 0);
         }
     }
 }

@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.Optional;
 import parx.model.Settings;
 import parx.model.SettingsException;
@@ -15,22 +17,20 @@ record Place(Table table, int address) {
         String register = config.text("register", "").trim();
         Optional<Table> table = table(config);
         boolean hasAddress = !config.text("address", "").isBlank();
-        int address = config.within("address", "The address", 0, 0, Point.HIGHEST_ADDRESS);
+        int address = config.within("address", TEXTS.of("channel.address"), 0, 0, Point.HIGHEST_ADDRESS);
         if (register.isEmpty()) {
             if (table.isEmpty() || !hasAddress) {
-                throw new SettingsException(table.isPresent() ? "address" : "register",
-                        "The register is missing: give a register such as 40001, or a table and its zero-based address");
+                throw new SettingsException(table.isPresent() ? "address" : "register", TEXTS.of("register.missing"));
             }
             return new Place(table.get(), address);
         }
         Place place = parse(register);
         if (table.isPresent() && table.get() != place.table) {
-            throw new SettingsException("table", "Register " + register + " is a " + place.table.label()
-                    + ", but the table says " + table.get().label() + ": leave out one of the two");
+            throw new SettingsException("table",
+                    TEXTS.of("register.otherTable", register, place.table.label(), table.get().label()));
         }
         if (hasAddress && address != place.address) {
-            throw new SettingsException("address", "Register " + register + " is address " + place.address
-                    + ", but the address says " + address + ": leave out one of the two");
+            throw new SettingsException("address", TEXTS.of("register.otherAddress", register, place.address, address));
         }
         return place;
     }
@@ -40,24 +40,21 @@ record Place(Table table, int address) {
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Table.of(key).orElseThrow(() -> new SettingsException("table",
-                "The table must be coil, discrete, input or holding, but is " + key)));
+        return Optional.of(Table.of(key).orElseThrow(() ->
+                new SettingsException("table", TEXTS.of("table.unknown", key))));
     }
 
     private static Place parse(String register) {
         if (!register.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new SettingsException("register", "A register is a number such as 40001, but here it is " + register);
+            throw new SettingsException("register", TEXTS.of("register.noNumber", register));
         }
         if (register.length() < 5) {
-            throw new SettingsException("register", "Register " + register + " is ambiguous: write five or six digits "
-                    + "(a coil as text, \"00001\"), or give a table and a zero-based address");
+            throw new SettingsException("register", TEXTS.of("register.ambiguous", register));
         }
         Optional<Table> table = register.length() > 6 ? Optional.empty() : Table.ofDigit(register.charAt(0));
         int number = register.length() > 6 ? 0 : Integer.parseInt(register.substring(1));
         if (table.isEmpty() || number < 1 || number > Point.HIGHEST_ADDRESS + 1) {
-            throw new SettingsException("register", "There is no register " + register + ": coils are 00001 to 09999, "
-                    + "discrete inputs 10001 to 19999, input registers 30001 to 39999, holding registers 40001 to 49999, "
-                    + "and with six digits up to 465536");
+            throw new SettingsException("register", TEXTS.of("register.none", register));
         }
         return new Place(table.get(), number - 1);
     }

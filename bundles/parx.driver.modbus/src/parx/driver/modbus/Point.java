@@ -1,5 +1,8 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.SettingsException;
 
@@ -30,52 +33,48 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
     }
 
     /** Both notations and how the value is read: {@code holding register 40001 (address 0), float CDAB}. */
-    String describe() {
-        return describe(table.label() + " ", true);
+    Sentence describe() {
+        return describe(table.label().plus(" "), true);
     }
 
     /**
      * The same without the table's name, which the notation's first digit says, and without the order of bytes where it is
      * the usual one: {@code 40001 (address 0), float}.
      */
-    String brief() {
-        return describe("", order != WordOrder.ABCD);
+    Sentence brief() {
+        return describe(Sentence.NONE, order != WordOrder.ABCD);
     }
 
-    private String describe(String tableName, boolean withOrder) {
-        StringBuilder text = new StringBuilder(unit == 1 ? "" : "unit " + unit + ", ");
-        text.append(tableName).append(table.notation(address)).append(" (address ").append(address).append(')');
+    private Sentence describe(Sentence tableName, boolean withOrder) {
+        Sentence ofUnit = unit == 1 ? Sentence.NONE : TEXTS.of("point.unit", unit);
+        Sentence place = ofUnit.plus(tableName).plus(TEXTS.of("point.address", table.notation(address), address));
         if (bit >= 0) {
-            return text.append(", bit ").append(bit).toString();
+            return place.plus(TEXTS.of("point.bit", bit));
         }
-        text.append(", ").append(type.key());
-        if (isText()) {
-            text.append(" of ").append(length).append(" characters");
-        }
-        return (withOrder && width() > 1 && !isText() || order.bytesSwapped() ? text.append(' ').append(order) : text).toString();
+        Sentence read = place.plus(", " + type.key()).plus(isText() ? TEXTS.of("point.length", length) : Sentence.NONE);
+        return withOrder && width() > 1 && !isText() || order.bytesSwapped() ? read.plus(" " + order) : read;
     }
 
     /** @throws SettingsException naming the setting that is wrong or missing, with a sentence */
     static Point of(Settings config) {
-        int unit = config.within("unitId", "The unit id", 1, 0, 255);
+        int unit = config.within("unitId", TEXTS.of("channel.unitId"), 1, 0, 255);
         Place place = Place.of(config);
-        int bit = config.within("bit", "The bit", -1, config.has("bit") ? 0 : -1, 15);
+        int bit = config.within("bit", TEXTS.of("channel.bit"), -1, config.has("bit") ? 0 : -1, 15);
         DataType type = type(config, place.table(), bit);
         String orderKey = config.nonBlank("byteOrder", "ABCD");
         WordOrder order = WordOrder.of(orderKey).orElseThrow(() -> new SettingsException("byteOrder",
-                "The byte order must be ABCD, CDAB, BADC or DCBA, but is " + orderKey));
+                TEXTS.of("byteOrder.unknown", orderKey)));
         int length = 0;
         if (type == DataType.STRING) {
             if (!config.has("length")) {
-                throw new SettingsException("length", "A text needs its length in characters");
+                throw new SettingsException("length", TEXTS.of("length.missing"));
             }
-            length = config.within("length", "The length", 0, 1, MOST_CHARACTERS);
+            length = config.within("length", TEXTS.of("channel.length"), 0, 1, MOST_CHARACTERS);
         }
         Point point = new Point(unit, place.table(), place.address(), type, bit, order, length);
         if (point.end() > HIGHEST_ADDRESS + 1) {
-            throw new SettingsException("dataType", "A " + type.key() + " takes " + point.width() + " registers from "
-                    + place.table().notation(place.address()) + " on, but the last address is "
-                    + place.table().notation(HIGHEST_ADDRESS));
+            throw new SettingsException("dataType", TEXTS.of("dataType.beyond", type.key(), point.width(),
+                    place.table().notation(place.address()), place.table().notation(HIGHEST_ADDRESS)));
         }
         return point;
     }
@@ -83,16 +82,15 @@ record Point(int unit, Table table, int address, DataType type, int bit, WordOrd
     private static DataType type(Settings config, Table table, int bit) {
         String key = config.nonBlank("dataType", table.bits() || bit >= 0 ? "bool" : "uint16");
         DataType type = DataType.of(key).orElseThrow(() -> new SettingsException("dataType",
-                "The data type must be one of bool, int16, uint16, int32, uint32, int64, uint64, float, double, string, "
-                        + "bcd16, bcd32, but is " + key));
+                TEXTS.of("dataType.unknown", key)));
         if (table.bits() && type != DataType.BOOL) {
-            throw new SettingsException("dataType", "A " + table.label() + " holds one bit: its data type is bool, not " + key);
+            throw new SettingsException("dataType", TEXTS.of("dataType.bit", table.label(), key));
         }
         if (table.bits() && bit >= 0) {
-            throw new SettingsException("bit", "A " + table.label() + " is one bit already: leave out ‘bit’");
+            throw new SettingsException("bit", TEXTS.of("bit.already", table.label()));
         }
         if (bit >= 0 && type != DataType.BOOL) {
-            throw new SettingsException("bit", "A bit of a register has the data type bool, not " + key);
+            throw new SettingsException("bit", TEXTS.of("bit.type", key));
         }
         return type;
     }

@@ -1,10 +1,13 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import parx.driver.DriverException;
 import parx.model.Reason;
+import parx.model.Sentence;
 
 /** Bytes to values and back. Pure functions, any thread. */
 final class PointCodec {
@@ -65,7 +68,7 @@ final class PointCodec {
             case DOUBLE -> Double.toString(Double.longBitsToDouble(raw));
             default -> {
                 double value = decode(point.type(), point.bit(), raw);
-                yield Double.isNaN(value) ? "no " + point.type().label() : String.format(Locale.ROOT, "%.0f", value);
+                yield Double.isNaN(value) ? TEXTS.text("test.no", point.type().label()) : String.format(Locale.ROOT, "%.0f", value);
             }
         };
     }
@@ -76,7 +79,7 @@ final class PointCodec {
         if (point.isText()) {
             byte[] chars = String.valueOf(value).getBytes(StandardCharsets.ISO_8859_1);
             if (chars.length > point.length()) {
-                throw refused(point, "the text has " + chars.length + " characters, and " + point.length() + " are allowed");
+                throw refused(point, TEXTS.of("write.long", chars.length, point.length()));
             }
             int swap = point.order().bytesSwapped() ? 1 : 0;
             for (int i = 0; i < chars.length; i++) {
@@ -95,7 +98,7 @@ final class PointCodec {
         try {
             return Double.parseDouble(String.valueOf(value).trim());
         } catch (NumberFormatException e) {
-            throw refused(point, "‘" + value + "’ is no number");
+            throw refused(point, TEXTS.of("write.noNumber", value));
         }
     }
 
@@ -103,7 +106,7 @@ final class PointCodec {
         return switch (point.type()) {
             case FLOAT -> {
                 if (Double.isFinite(value) && Math.abs(value) > Float.MAX_VALUE) {
-                    throw refused(point, value + " is too large for a 32-bit float");
+                    throw refused(point, TEXTS.of("write.float", value));
                 }
                 yield Float.floatToIntBits((float) value);
             }
@@ -125,7 +128,7 @@ final class PointCodec {
         double rounded = Math.rint(value);
         // 2^63 as a double is one more than the largest long.
         if (!(rounded >= low && rounded <= high) || high == Long.MAX_VALUE && rounded == 0x1p63) {
-            throw refused(point, "a " + point.type().key() + " holds " + low + " to " + high);
+            throw refused(point, TEXTS.of("write.range", point.type().key(), low, high));
         }
         return (long) rounded;
     }
@@ -133,7 +136,7 @@ final class PointCodec {
     private static long unsigned(Point point, double value) throws DriverException {
         double rounded = Math.rint(value);
         if (!(rounded >= 0 && rounded < TWO_TO_64)) {
-            throw refused(point, "a uint64 holds 0 to 18446744073709551615");
+            throw refused(point, TEXTS.of("write.range", point.type().key(), 0, "18446744073709551615"));
         }
         return rounded < 0x1p63 ? (long) rounded : new java.math.BigDecimal(rounded).toBigInteger().and(
                 BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)).longValue();
@@ -159,7 +162,7 @@ final class PointCodec {
         return raw;
     }
 
-    private static DriverException refused(Point point, String why) {
-        return new DriverException(Reason.CONFIG_ERROR, "Nothing was written to " + point.describe() + ": " + why);
+    private static DriverException refused(Point point, Sentence why) {
+        return new DriverException(Reason.CONFIG_ERROR, TEXTS.of("write.nothing", point.describe(), why));
     }
 }

@@ -1,10 +1,13 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.Arrays;
 import java.util.Set;
 import parx.driver.DriverException;
 import parx.driver.PollingConnection.PollItem;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.SettingsException;
 
 /**
@@ -25,8 +28,8 @@ final class PointWriter {
     void write(PollItem item, Object value) throws DriverException {
         Point point = point(item);
         if (!point.table().writable()) {
-            throw new DriverException(Reason.CONFIG_ERROR, capitalized(point.table().label()) + " "
-                    + point.table().notation(point.address()) + " can only be read; coils and holding registers can be written");
+            throw new DriverException(Reason.CONFIG_ERROR, TEXTS.of("write.readOnly",
+                    point.table().label(), point.table().notation(point.address())));
         }
         byte[] wanted = point.table().bits() ? new byte[] {(byte) (bit(point, value) ? 1 : 0)} : encoded(point, value);
         byte[] actual = point.table().bits() ? writeCoil(point, wanted[0] != 0)
@@ -35,8 +38,7 @@ final class PointWriter {
                 : Arrays.equals(wanted, actual);
         if (!taken) {
             String now = point.isText() ? PointCodec.decodeText(point, actual, 0) : String.valueOf(PointCodec.decode(point, actual, 0, 0));
-            throw new DriverException(Reason.DEVICE_ERROR, "The device took the value for " + point.describe()
-                    + ", but reads back " + now + ": it limits the value, or something else writes there too");
+            throw new DriverException(Reason.DEVICE_ERROR, TEXTS.of("write.other", point.describe(), now));
         }
     }
 
@@ -100,8 +102,8 @@ final class PointWriter {
         if (done.outcome == Request.Outcome.REFUSED) {
             boolean unreachable = ExceptionCode.unitUnreachable(done.exception);
             throw new DriverException(unreachable ? Reason.TIMEOUT : done.exception == ExceptionCode.ILLEGAL_DATA_ADDRESS
-                    ? Reason.NO_SUCH_ADDRESS : Reason.DEVICE_ERROR, "The write to " + point.describe()
-                    + " was refused. The device " + ExceptionCode.sentence(done.exception));
+                    ? Reason.NO_SUCH_ADDRESS : Reason.DEVICE_ERROR, TEXTS.of("write.refused", point.describe(),
+                            ExceptionCode.sentence(done.exception)));
         }
     }
 
@@ -113,12 +115,12 @@ final class PointWriter {
                 return data(read, point.table().bits() ? 1 : point.width() * 2);
             }
             if (read.outcome == Request.Outcome.REFUSED && !ExceptionCode.passing(read.exception)) {
-                throw new DriverException(Reason.DEVICE_ERROR, "Whether the write to " + point.describe()
-                        + " took effect is unknown: reading it back, the device " + ExceptionCode.sentence(read.exception));
+                throw new DriverException(Reason.DEVICE_ERROR, TEXTS.of("write.unread", point.describe(),
+                        ExceptionCode.sentence(read.exception)));
             }
         }
-        throw new DriverException(Reason.TIMEOUT, "Whether the write to " + point.describe() + " took effect is unknown. "
-                + ModbusConnection.noAnswer(settings, Set.of(point.unit())));
+        throw new DriverException(Reason.TIMEOUT, TEXTS.of("write.unknown", point.describe(),
+                ModbusConnection.noAnswer(settings, Set.of(point.unit()))));
     }
 
     private byte[] data(Request read, int length) {
@@ -129,7 +131,7 @@ final class PointWriter {
         try {
             return Point.of(item.config());
         } catch (SettingsException e) {
-            throw new DriverException(Reason.CONFIG_ERROR, e.getMessage(), e);
+            throw new DriverException(Reason.CONFIG_ERROR, Sentence.of(e), e);
         }
     }
 
@@ -139,12 +141,8 @@ final class PointWriter {
         }
         double number = PointCodec.number(point, value);
         if (number != 0 && number != 1) {
-            throw new DriverException(Reason.CONFIG_ERROR, "Nothing was written to " + point.describe() + ": a bool is 0 or 1");
+            throw new DriverException(Reason.CONFIG_ERROR, TEXTS.of("write.nothing", point.describe(), TEXTS.of("write.bool")));
         }
         return number != 0;
-    }
-
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -1,8 +1,11 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import parx.model.Reason;
+import parx.model.Sentence;
 
 /** Addresses that a device refuses, and when to ask for them again. Owned by the io thread. */
 final class Quarantine {
@@ -59,18 +62,15 @@ final class Quarantine {
         return refused.size();
     }
 
-    /** A sentence about what is left out, empty where nothing is. */
+    /** A sentence for the window about what is left out, empty where nothing is. */
     String sentence(long retrySeconds) {
         if (refused.isEmpty()) {
             return "";
         }
         Map.Entry<Range, Refusal> first = refused.entrySet().iterator().next();
         Range range = first.getKey();
-        return (refused.size() == 1 ? "One address is left out: unit " : refused.size() + " addresses are left out, the first: unit ")
-                + range.unit + ", " + range.table.label() + " " + range.table.notation(range.address) + " (address "
-                + range.address + "). The device " + (first.getValue().code == SILENT
-                        ? "answers for other addresses, but not at all for this one: check the register number"
-                        : ExceptionCode.sentence(first.getValue().code))
-                + ". ParX asks again every " + retrySeconds + " s";
+        Sentence why = first.getValue().code == SILENT ? TEXTS.of("aside.silent") : ExceptionCode.sentence(first.getValue().code);
+        return TEXTS.text(refused.size() == 1 ? "aside.one" : "aside.many", refused.size(), range.unit, range.table.label(),
+                range.table.notation(range.address), range.address, why, retrySeconds);
     }
 }

@@ -1,5 +1,9 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
+import parx.model.Sentence;
+
 /**
  * One request and what became of it; made once and sent again at every scan, so that polling allocates nothing.
  * Owned by the connection's io thread.
@@ -112,7 +116,7 @@ final class Request {
      *
      * @return null where it was taken, otherwise why it is not the answer
      */
-    String accept(byte[] buffer, int at, int length) {
+    Sentence accept(byte[] buffer, int at, int length) {
         int code = buffer[at] & 0xFF;
         if (code == (function | 0x80) && length == 2) {
             exception = buffer[at + 1] & 0xFF;
@@ -120,14 +124,14 @@ final class Request {
             return null;
         }
         if (code != function) {
-            return "function " + code + " instead of " + function;
+            return TEXTS.of("wrong.function", code, function);
         }
         if (length != replyLength || echoed == 0 && (buffer[at + 1] & 0xFF) != replyLength - 2) {
-            return length + " bytes instead of " + replyLength;
+            return TEXTS.of("wrong.length", length, replyLength);
         }
         for (int i = 1; i < echoed; i++) {
             if (i < replyLength && buffer[at + i] != pdu[i]) {
-                return "another address or value than the one written";
+                return TEXTS.of("wrong.echo");
             }
         }
         replyAt = at;

@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -255,12 +257,10 @@ final class RtuTransport implements Transport {
     }
 
     private DriverException ended() {
-        return new DriverException(Reason.COMM_FAILURE, name() + " has closed the connection: check whether the device "
-                + "or the serial server was restarted, or the adapter unplugged");
+        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("rtu.ended", name()));
     }
 
     private DriverException lost(IOException e) {
-        return new DriverException(Reason.COMM_FAILURE, "The link " + name() + " broke (" + e.getMessage()
-                + "): check the device, the cable and the adapter", e);
+        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("rtu.lost", name(), e.getMessage()), e);
     }
 }

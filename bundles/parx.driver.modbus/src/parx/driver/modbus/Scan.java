@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -248,8 +250,8 @@ final class Scan {
     private void refused(Block block, UnitHealth health, int code) {
         if (ExceptionCode.unitUnreachable(code)) {
             heardAnything = true;
-            failed(block, health, false, "Unit " + health.unit + " behind " + transport.name() + ", asked for "
-                    + block.describe() + ", " + ExceptionCode.sentence(code));
+            failed(block, health, false, TEXTS.text("dead.gateway", health.unit, transport.name(), block.describe(),
+                    ExceptionCode.sentence(code)));
             return;
         }
         heard(health, block.unit);
@@ -364,9 +366,8 @@ final class Scan {
     }
 
     private String silence(Block block, Request request) {
-        return "Unit " + request.unit + " on " + transport.name() + ", asked for " + block.describe() + "," + (request.outcome == Request.Outcome.GARBLED
-                ? " sends garbled answers: check baud rate, parity, wiring and termination"
-                : " does not answer within " + settings.timeoutMillis() + " ms: check the unit id, and the device's power and bus wiring");
+        return TEXTS.text(request.outcome == Request.Outcome.GARBLED ? "dead.garbled" : "dead.silent", request.unit,
+                transport.name(), block.describe(), settings.timeoutMillis());
     }
 
     private void values(Block block) {

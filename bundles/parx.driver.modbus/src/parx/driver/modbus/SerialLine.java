@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import com.fazecast.jSerialComm.SerialPort;
 import java.util.Optional;
 import parx.model.Settings;
@@ -37,14 +39,13 @@ record SerialLine(String port, int baudRate, int dataBits, Parity parity, int st
     static SerialLine of(Settings settings) {
         String port = settings.text("serialPort", "").trim();
         if (port.isEmpty()) {
-            throw new SettingsException("serialPort", "The serial port is missing");
+            throw new SettingsException("serialPort", TEXTS.of("serialPort.missing"));
         }
         String parity = settings.nonBlank("parity", "even");
-        return new SerialLine(port, settings.within("baudRate", "The baud rate", 19_200, 300, 4_000_000),
-                settings.within("dataBits", "The data bits", 8, 7, 8),
-                Parity.of(parity).orElseThrow(() -> new SettingsException("parity",
-                        "The parity must be none, even or odd, but is " + parity)),
-                settings.within("stopBits", "The stop bits", 1, 1, 2));
+        return new SerialLine(port, settings.within("baudRate", TEXTS.of("device.baudRate"), 19_200, 300, 4_000_000),
+                settings.within("dataBits", TEXTS.of("device.dataBits"), 8, 7, 8),
+                Parity.of(parity).orElseThrow(() -> new SettingsException("parity", TEXTS.of("parity.unknown", parity))),
+                settings.within("stopBits", TEXTS.of("device.stopBits"), 1, 1, 2));
     }
 
     /** "/dev/ttyUSB0 19200 8E1". */

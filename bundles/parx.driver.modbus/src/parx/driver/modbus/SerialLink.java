@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
@@ -27,15 +29,14 @@ final class SerialLink implements ByteLink {
         try {
             fresh = SerialPort.getCommPort(line.port());
         } catch (SerialPortInvalidPortException e) {
-            throw new DriverException(Reason.COMM_FAILURE, "There is no serial port " + line.port()
-                    + ": check its name, and that the adapter is plugged in", e);
+            throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("serial.none", line.port()), e);
         }
         fresh.setComPortParameters(line.baudRate(), line.dataBits(), line.stopBits() == 2 ? SerialPort.TWO_STOP_BITS
                 : SerialPort.ONE_STOP_BIT, line.parity().code());
         fresh.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, SLICE_MILLIS, 0);
         if (!fresh.openPort(0)) {
-            throw new DriverException(Reason.COMM_FAILURE, "The serial port " + line.port() + " does not open (error "
-                    + fresh.getLastErrorCode() + "): check that no other program uses it and that you may access it");
+            throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("serial.refused", line.port(),
+                    fresh.getLastErrorCode()));
         }
         fresh.flushIOBuffers();
         port = fresh;

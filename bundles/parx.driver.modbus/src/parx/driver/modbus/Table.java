@@ -1,24 +1,25 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.Optional;
+import parx.model.Sentence;
 
 /** The four tables of a Modbus device and how they are numbered. Immutable, any thread. */
 enum Table {
-    COIL("coil", "coil", 0, 1, true, true),
-    DISCRETE("discrete", "discrete input", 1, 2, true, false),
-    INPUT("input", "input register", 3, 4, false, false),
-    HOLDING("holding", "holding register", 4, 3, false, true);
+    COIL("coil", 0, 1, true, true),
+    DISCRETE("discrete", 1, 2, true, false),
+    INPUT("input", 3, 4, false, false),
+    HOLDING("holding", 4, 3, false, true);
 
     private final String key;
-    private final String label;
     private final int digit;
     private final int readFunction;
     private final boolean bits;
     private final boolean writable;
 
-    Table(String key, String label, int digit, int readFunction, boolean bits, boolean writable) {
+    Table(String key, int digit, int readFunction, boolean bits, boolean writable) {
         this.key = key;
-        this.label = label;
         this.digit = digit;
         this.readFunction = readFunction;
         this.bits = bits;
@@ -29,8 +30,8 @@ enum Table {
         return key;
     }
 
-    String label() {
-        return label;
+    Sentence label() {
+        return TEXTS.of("channel.table@" + key);
     }
 
     int readFunction() {

@@ -1,5 +1,7 @@
 package parx.driver.modbus;
 
+import static parx.driver.modbus.ModbusTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -35,7 +37,7 @@ final class TrialReading {
             connection.open();
             return read(connection.exchange(), connection.transport(), true);
         } catch (DriverException e) {
-            return Reading.failed(e.reason(), e.getMessage(), (clock.monotonicNanos() - began) / 1_000);
+            return Reading.failed(e.reason(), e.getLocalizedMessage(), (clock.monotonicNanos() - began) / 1_000);
         } finally {
             connection.close();
         }
@@ -53,8 +55,8 @@ final class TrialReading {
             case ANSWERED -> value(Arrays.copyOfRange(transport.buffer(), request.dataAt(),
                     request.replyAt + request.replyLength()), (request.receivedNanos - request.sentNanos) / 1_000);
             case REFUSED -> refused(request.exception, took);
-            case GARBLED -> Reading.failed(Reason.COMM_FAILURE, "Unit " + point.unit() + " on " + transport.name()
-                    + " sends garbled answers: check baud rate, parity, the unit id, wiring and termination", took);
+            case GARBLED -> Reading.failed(Reason.COMM_FAILURE, TEXTS.text("test.garbled", point.unit(),
+                    transport.name()), took);
             default -> Reading.failed(Reason.TIMEOUT, ownLink ? whoAnswers(transport) : nobody(), took);
         };
     }
@@ -66,8 +68,8 @@ final class TrialReading {
     private Reading refused(int code, long took) {
         Reason reason = ExceptionCode.unitUnreachable(code) ? Reason.TIMEOUT
                 : code == ExceptionCode.ILLEGAL_DATA_ADDRESS ? Reason.NO_SUCH_ADDRESS : Reason.DEVICE_ERROR;
-        return Reading.failed(reason, "Asked for " + point.describe() + ": unit " + point.unit() + " "
-                + ExceptionCode.sentence(code), took);
+        return Reading.failed(reason, TEXTS.text("test.refused", point.describe(), point.unit(),
+                ExceptionCode.sentence(code)), took);
     }
 
     /** Nothing came: whether it is the unit id that is wrong shows when another one is answered. */
@@ -89,8 +91,7 @@ final class TrialReading {
                 boolean answers = done.outcome == Request.Outcome.ANSWERED || done.outcome == Request.Outcome.REFUSED
                         && !ExceptionCode.unitUnreachable(done.exception);
                 if (answers) {
-                    return "Unit " + point.unit() + " on " + transport.name() + " does not answer within "
-                            + settings.timeoutMillis() + " ms, but unit " + done.unit + " does: check the unit id";
+                    return TEXTS.text("test.otherUnit", point.unit(), transport.name(), settings.timeoutMillis(), done.unit);
                 }
                 if (done.outcome == Request.Outcome.TIMED_OUT) {
                     return nobody;
@@ -104,7 +105,7 @@ final class TrialReading {
     }
 
     private String nobody() {
-        return ModbusConnection.noAnswer(settings, new TreeSet<>(List.of(point.unit())));
+        return ModbusConnection.noAnswer(settings, new TreeSet<>(List.of(point.unit()))).local();
     }
 
     private Reading value(byte[] raw, long took) {
@@ -117,9 +118,8 @@ final class TrialReading {
         if (Double.isFinite(value)) {
             return new Reading(raw, value, Optional.empty(), Reason.NONE, "", others, took);
         }
-        return new Reading(raw, Double.NaN, Optional.empty(), Reason.NOT_A_NUMBER, "The device answers, but as "
-                + point.type().key() + " in order " + point.order() + " its bytes are no number: try another byte order or data type",
-                others, took);
+        return new Reading(raw, Double.NaN, Optional.empty(), Reason.NOT_A_NUMBER, TEXTS.text("test.noNumber",
+                point.type().key(), point.order()), others, took);
     }
 
     private List<String> numbers(byte[] raw) {

@@ -106,7 +106,7 @@ public final class Resampler implements SampleSink, StoredHistory.AggregateSink 
 
     private void handOver(int rows) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new Ended(new HistoryException("Reading the history was cancelled.", null));
+            throw new Ended(HistoryException.cancelled(null));
         }
         long end = base + rows < grid.rows() ? grid.time(base + rows) : grid.endMicros();
         long known = Math.min(end, unknownFrom);

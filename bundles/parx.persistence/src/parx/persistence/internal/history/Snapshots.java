@@ -59,7 +59,7 @@ final class Snapshots implements AutoCloseable {
     }
 
     static HistoryException cancelled(Throwable cause) {
-        return new HistoryException("Reading the history was cancelled.", cause);
+        return HistoryException.cancelled(cause);
     }
 
     /** Whoever has the connection next finds it as it was. @param cause takes what fails on the way, or null */

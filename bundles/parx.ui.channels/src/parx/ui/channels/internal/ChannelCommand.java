@@ -25,7 +25,7 @@ public final class ChannelCommand extends AbstractHandler {
             }
             return null;
         } catch (PartInitException e) {
-            throw new ExecutionException(words.text("command.noView", e.getMessage()), e);
+            throw new ExecutionException(words.text("command.noView", e.getLocalizedMessage()), e);
         }
     }
 }

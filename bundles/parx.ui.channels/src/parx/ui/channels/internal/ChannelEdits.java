@@ -125,7 +125,7 @@ final class ChannelEdits {
 
     private String sentence(Exception failure) {
         if (failure instanceof ConfigurationException) {
-            return failure.getMessage();
+            return failure.getLocalizedMessage();
         }
         LOG.error("A change of channels failed unexpectedly", failure);
         return words.text("edit.fault");

@@ -42,7 +42,7 @@ final class ChannelRow {
             try {
                 name = driver.get().connectionName(channel.config());
             } catch (SettingsException e) {
-                wrong = new Words(ChannelRow.class).text("row.correct", e.getMessage());
+                wrong = new Words(ChannelRow.class).text("row.correct", e.getLocalizedMessage());
             }
         }
         this.connection = name;

@@ -113,7 +113,7 @@ public final class ChannelsView extends ViewPart {
             getSite().getService(IHandlerService.class).executeCommand(show, null);
         } catch (CommandException e) {
             LOG.error("The command {} could not be executed", SHOW_IN_TREND, e);
-            Ui.of(pane.getDisplay()).notifications().problem(new Words(ChannelsView.class).text("trend.fault", e.getMessage()));
+            Ui.of(pane.getDisplay()).notifications().problem(new Words(ChannelsView.class).text("trend.fault", e.getLocalizedMessage()));
         }
     }
 

@@ -191,7 +191,7 @@ final class ConnectionEditor extends Dialog {
             try {
                 numbers.parse(typed);
             } catch (NumberFormatException e) {
-                return Optional.of(e.getMessage());
+                return Optional.of(e.getLocalizedMessage());
             }
         }
         return SettingsCheck.check(setting, now).map(SettingProblem::sentence);
@@ -204,7 +204,7 @@ final class ConnectionEditor extends Dialog {
 
     private String sentence(Exception failure) {
         if (failure instanceof ConfigurationException) {
-            return failure.getMessage();
+            return failure.getLocalizedMessage();
         }
         LOG.error("Saving connection settings failed unexpectedly", failure);
         return ui.words().text("connection.fault");

@@ -217,7 +217,7 @@ final class EditorModel {
             try {
                 numbers.parse(typed);
             } catch (NumberFormatException e) {
-                return Optional.of(e.getMessage());
+                return Optional.of(e.getLocalizedMessage());
             }
         }
         return SettingsCheck.check(setting, config).map(SettingProblem::sentence);
@@ -232,7 +232,7 @@ final class EditorModel {
             }
             driver.connectionName(config);
         } catch (SettingsException e) {
-            problems.putIfAbsent(SETTING + e.key(), e.getMessage());
+            problems.putIfAbsent(SETTING + e.key(), e.getLocalizedMessage());
         }
     }
 
@@ -258,7 +258,7 @@ final class EditorModel {
         try {
             return base.config().child("scaling");
         } catch (SettingsException e) {
-            notice = words.text("check.scaling", e.getMessage());
+            notice = words.text("check.scaling", e.getLocalizedMessage());
             return Settings.EMPTY;
         }
     }

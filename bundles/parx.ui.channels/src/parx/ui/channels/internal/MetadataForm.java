@@ -52,7 +52,7 @@ final class MetadataForm {
                         problems.put(PREFIX + key, words.text("check.decimals"));
                     }
                 } catch (NumberFormatException e) {
-                    problems.put(PREFIX + key, e.getMessage());
+                    problems.put(PREFIX + key, e.getLocalizedMessage());
                 }
             }
         }

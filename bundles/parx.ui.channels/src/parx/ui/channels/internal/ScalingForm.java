@@ -79,7 +79,7 @@ final class ScalingForm {
             try {
                 numbers.parse(text(field));
             } catch (NumberFormatException e) {
-                problems.put(field, e.getMessage());
+                problems.put(field, e.getLocalizedMessage());
             }
         }
         if (problems.isEmpty()) {
@@ -90,7 +90,7 @@ final class ScalingForm {
                             words.text("check.factor"));
                 }
             } catch (SettingsException e) {
-                problems.put(fieldOf(e.key()), e.getMessage());
+                problems.put(fieldOf(e.key()), e.getLocalizedMessage());
             }
         }
         return problems;

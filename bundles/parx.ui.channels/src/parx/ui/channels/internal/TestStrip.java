@@ -1,7 +1,9 @@
 package parx.ui.channels.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
@@ -24,6 +26,7 @@ import parx.model.Settings;
 import parx.ui.NumberText;
 import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
+import parx.ui.Words;
 
 /** Reads the channel once as it stands in the editor, and shows what came over the wire. UI thread. */
 final class TestStrip {
@@ -61,16 +64,16 @@ final class TestStrip {
         layout.horizontalSpacing = 12;
         strip.setLayout(layout);
         test = new Button(strip, SWT.PUSH);
-        test.setText("Test");
+        test.setText(ui.words().text("test"));
         test.setImage(ui.icons().image("test"));
-        test.setToolTipText("Reads the channel once with these settings; nothing is saved");
+        test.setToolTipText(ui.words().text("test.help"));
         test.setData("parx.id", "editor.test");
         test.addListener(SWT.Selection, event -> start());
         test.setLayoutData(new GridData(SWT.BEGINNING, SWT.BEGINNING, false, false));
         result = new Text(strip, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP);
         result.setBackground(strip.getBackground());
         result.setData("parx.id", "editor.test.result");
-        result.setText("Reads the channel once with these settings. Nothing is saved.");
+        result.setText(ui.words().text("test.help"));
         result.setForeground(ui.palette().color(Token.SECONDARY));
         GridData wide = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
         wide.widthHint = 480;
@@ -81,11 +84,11 @@ final class TestStrip {
         progress.setVisible(false);
         progress.setLayoutData(size(80));
         cancel = new Button(strip, SWT.PUSH);
-        cancel.setText("Cancel test");
+        cancel.setText(ui.words().text("test.cancel"));
         cancel.setData("parx.id", "editor.test.cancel");
         cancel.setVisible(false);
         cancel.setLayoutData(new GridData(SWT.END, SWT.BEGINNING, false, false));
-        cancel.addListener(SWT.Selection, event -> stop("The test was cancelled."));
+        cancel.addListener(SWT.Selection, event -> stop(ui.words().text("test.cancelled")));
         alternatives = new Composite(strip, SWT.NONE);
         RowLayout row = new RowLayout();
         row.marginLeft = 0;
@@ -115,13 +118,13 @@ final class TestStrip {
         Settings config = shared.overlay(channel.config());
         shown = false;
         running(true);
-        say("Reading " + model.address() + " …", Token.SECONDARY);
+        say(ui.words().text("test.reading", model.address()), Token.SECONDARY);
         showAlternatives(null);
         ui.background().run(this, strip, () -> services.trials().test(driver.get(), config, LIMIT), reading -> show(reading, channel), failure -> {
             LOG.error("A driver's test threw instead of saying what went wrong", failure);
             running(false);
             shown = true;
-            say("✕ The test failed because of a fault in ParX; the log says more.", Token.BAD);
+            say("✕ " + ui.words().text("test.fault"), Token.BAD);
         });
     }
 
@@ -130,7 +133,7 @@ final class TestStrip {
         if (ui.background().busy(this) || shown) {
             shown = false;
             showAlternatives(null);
-            stop("The settings have changed since the last test: test again to see what they read.");
+            stop(ui.words().text("test.outdated"));
         }
     }
 
@@ -144,18 +147,21 @@ final class TestStrip {
         running(false);
         shown = true;
         if (!reading.ok()) {
-            String bytes = reading.rawBytes().length == 0 ? "" : "\nBytes " + hex(reading.rawBytes());
+            String bytes = reading.rawBytes().length == 0 ? "" : "\n" + ui.words().text("test.bytes", hex(reading.rawBytes()));
             String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason(), ui.words()) : reading.sentence();
             say("✕ " + sentence + bytes, Token.BAD);
             return;
         }
-        StringBuilder text = new StringBuilder("Bytes  ").append(hex(reading.rawBytes()))
-                .append("\nDecoded  ").append(reading.text().map(t -> "‘" + t + "’").orElseGet(() -> plain(reading.value())));
+        Words words = ui.words();
+        List<String> lines = new ArrayList<>();
+        lines.add(words.text("test.bytes", hex(reading.rawBytes())));
+        lines.add(reading.text().map(text -> words.text("test.decodedText", text))
+                .orElseGet(() -> words.text("test.decoded", plain(reading.value()))));
         if (reading.text().isEmpty()) {
-            text.append("\nScaled  ").append(scaled(reading.value(), channel));
+            lines.add(words.text("test.scaled", scaled(reading.value(), channel)));
         }
-        text.append("\nAnswered in ").append(format.number(reading.tookMicros() / 1_000.0, 1)).append(" ms");
-        say(text.toString(), Token.TEXT);
+        lines.add(words.text("test.took", format.number(reading.tookMicros() / 1_000.0, 1)));
+        say(String.join("\n", lines), Token.TEXT);
         read.accept(reading);
         showAlternatives(reading);
     }
@@ -165,7 +171,7 @@ final class TestStrip {
         double value = scaling.apply(raw);
         double limited = scaling.clamp(value);
         String text = format.value(limited, channel.metadata().decimals(), channel.metadata().units());
-        return limited == value ? text : text + "  (? limited to the range, from " + plain(value) + ")";
+        return limited == value ? text : text + "  " + ui.words().text("test.limited", plain(value));
     }
 
     private void showAlternatives(Reading reading) {
@@ -178,8 +184,8 @@ final class TestStrip {
                 String order = colon < 0 ? alternative : alternative.substring(0, colon).strip();
                 model.settings().stream().filter(setting -> offers(setting, order)).findFirst().ifPresent(setting -> {
                     Button button = new Button(alternatives, SWT.PUSH);
-                    button.setText("Use " + alternative);
-                    button.setToolTipText("Sets " + setting.label() + " to " + order);
+                    button.setText(ui.words().text("test.use", alternative));
+                    button.setToolTipText(ui.words().text("test.use.help", setting.label(), order));
                     button.setData("parx.id", "editor.test.alternative." + order);
                     button.addListener(SWT.Selection, event -> take.accept(new String[] {EditorModel.SETTING + setting.key(), order}));
                 });

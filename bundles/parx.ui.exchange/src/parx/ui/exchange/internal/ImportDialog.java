@@ -127,7 +127,7 @@ final class ImportDialog extends Dialog {
             ImportMapping wanted = read();
             mapping = wanted;
             kit.ui().background().run(this, getShell(), () -> kit.imports().preview(file, wanted), this::show,
-                    e -> say(e instanceof ExchangeException ? e.getMessage() : words.text("failed", e.toString())));
+                    e -> say(e instanceof ExchangeException ? e.getLocalizedMessage() : words.text("failed", e.toString())));
         } catch (SettingsException e) {
             say(words.text("import.badKeep"));
         } catch (DateTimeException e) {

@@ -33,7 +33,7 @@ public final class ImportHandler extends AbstractHandler {
         if (chosen != null) {
             Path path = Path.of(chosen);
             kit.ui().background().run(this, window, () -> kit.imports().preview(path), preview -> open(window, path, preview),
-                    e -> kit.ui().notifications().problem(e instanceof ExchangeException ? e.getMessage()
+                    e -> kit.ui().notifications().problem(e instanceof ExchangeException ? e.getLocalizedMessage()
                             : kit.words().text("failed", e.toString())));
         }
         return null;

@@ -46,7 +46,7 @@ final class Transfers {
     private static void failed(ExchangeKit kit, TransferWindow progress, Exception e) {
         progress.close();
         if (e instanceof ExchangeException) {
-            kit.ui().notifications().problem(e.getMessage());
+            kit.ui().notifications().problem(e.getLocalizedMessage());
         } else {
             LOG.error("An export or import failed", e);
             kit.ui().notifications().problem(kit.words().text("failed", e.toString()));

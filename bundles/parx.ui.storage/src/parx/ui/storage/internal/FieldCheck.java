@@ -102,7 +102,7 @@ final class FieldCheck {
             boolean outside = value < setting.min() || value > setting.max();
             return outside ? Optional.of(words.text("check.range", settingWords.range(setting))) : Optional.empty();
         } catch (NumberFormatException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.getLocalizedMessage());
         }
     }
 

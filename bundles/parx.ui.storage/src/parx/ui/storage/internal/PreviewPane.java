@@ -223,7 +223,7 @@ final class PreviewPane {
 
     private String sentence(Exception failure) {
         if (failure instanceof HistoryException || failure instanceof SettingsException) {
-            return "✕ " + failure.getMessage();
+            return "✕ " + failure.getLocalizedMessage();
         }
         LOG.error("A preview of a storage rule failed unexpectedly", failure);
         return "✕ " + ui.words().text("edit.fault");

@@ -228,7 +228,7 @@ final class QuarantineDialog extends Dialog {
             if (!(failure instanceof ConfigurationException)) {
                 LOG.error("The rows set aside could not be worked with", failure);
             }
-            say("✕ " + (failure instanceof ConfigurationException ? failure.getMessage() : ui.words().text("edit.fault")));
+            say("✕ " + (failure instanceof ConfigurationException ? failure.getLocalizedMessage() : ui.words().text("edit.fault")));
         });
     }
 

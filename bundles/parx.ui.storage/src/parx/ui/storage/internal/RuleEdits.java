@@ -148,7 +148,7 @@ final class RuleEdits {
 
     private String sentence(Exception failure) {
         if (failure instanceof ConfigurationException) {
-            return failure.getMessage();
+            return failure.getLocalizedMessage();
         }
         LOG.error("A change of storage rules failed unexpectedly", failure);
         return ui.words().text("edit.fault");

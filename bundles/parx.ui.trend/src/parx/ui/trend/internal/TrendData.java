@@ -140,7 +140,7 @@ final class TrendData {
     private void failed(Exception failure) {
         pending = null;
         failedAt = services.clock().monotonicNanos();
-        problem = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        problem = failure.getLocalizedMessage() == null ? failure.toString() : failure.getLocalizedMessage();
         anew = true;
         changed.run();
     }

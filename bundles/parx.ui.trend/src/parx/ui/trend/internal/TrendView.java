@@ -107,7 +107,7 @@ public final class TrendView extends ViewPart {
             getSite().getService(IHandlerService.class).executeCommand(export, null);
         } catch (CommandException e) {
             LOG.error("The command {} could not be executed", EXPORT, e);
-            ui.notifications().problem(new Words(TrendView.class).text("export.fault", e.getMessage()));
+            ui.notifications().problem(new Words(TrendView.class).text("export.fault", e.getLocalizedMessage()));
         }
     }
 
@@ -116,7 +116,7 @@ public final class TrendView extends ViewPart {
             Trends.open(getSite().getPage(), true);
         } catch (PartInitException e) {
             LOG.error("Another trend could not be opened", e);
-            ui.notifications().problem(e.getMessage());
+            ui.notifications().problem(e.getLocalizedMessage());
         }
     }
 }
