@@ -59,7 +59,8 @@ final class WorkstationAdvisor extends WorkbenchAdvisor {
         // A command's own fault comes wrapped by whoever called its handler.
         Throwable fault = thrown instanceof InjectionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         tell(fault, fault instanceof ExecutionException && fault.getLocalizedMessage() != null ? fault.getLocalizedMessage()
-                : new Words(Workstation.class).text("fault", fault.getLocalizedMessage() == null ? fault.getClass().getSimpleName() : fault.getLocalizedMessage()));
+                : new Words(Workstation.class).text("fault", fault.getLocalizedMessage() == null
+                        ? fault.getClass().getSimpleName() : fault.getLocalizedMessage()));
     }
 
     @Override

@@ -41,7 +41,7 @@ public record ChannelMetadata(Settings settings) {
             try {
                 settings.decimal(key, 0);
             } catch (SettingsException e) {
-                problems.add(e.getMessage());
+                problems.add(e.getLocalizedMessage());
             }
         }
         return problems;

@@ -15,6 +15,7 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.Sample;
 import parx.model.Scaling;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
@@ -167,7 +168,7 @@ class RuleOverlapTest {
         given.adopt(0, Scaling.NONE, 1_000, database("db", Mode.CONTINUOUS, "interval", 0),
                 own("files", Backend.FILE, Mode.CONTINUOUS, "interval", 0, "refuse", "the folder is not there"))
                 .good(0, 0, 1).drained();
-        assertEquals(Map.of("files", "The storage rule ‘files’ stores nothing: the folder is not there"),
+        assertEquals(Map.of("files", Sentence.of("The storage rule ‘files’ stores nothing: the folder is not there")),
                 given.pipeline.storage().problems());
         assertEquals(List.of(1.0), given.sink.good(0));
     }

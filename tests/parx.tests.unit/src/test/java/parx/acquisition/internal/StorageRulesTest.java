@@ -225,7 +225,7 @@ class StorageRulesTest {
                 rule("off", false, Backend.FILE, Mode.TRIGGER, Settings.EMPTY));
         assertEquals(List.of("nobody", "endless", "wrong", "negative", "both", "for ever"), List.copyOf(plan.problems().keySet()));
         assertEquals("The storage rule ‘nobody’ stores nothing: there is no channel ‘nowhere’ for its trigger",
-                plan.problems().get("nobody"));
+                plan.problems().get("nobody").english());
         assertEquals(List.of(), plan.of(PipelineHarness.channel(0)));
     }
 
