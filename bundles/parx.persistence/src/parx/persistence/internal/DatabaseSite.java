@@ -27,6 +27,7 @@ import parx.service.Endpoints;
 import parx.service.Health;
 import parx.service.HistoryImport;
 import parx.service.HistorySink;
+import parx.service.LeftRows;
 import parx.service.LiveValues;
 import parx.service.QuarantinedRows;
 import parx.service.RuleStores;
@@ -74,6 +75,7 @@ public final class DatabaseSite implements Site {
         publish(StorageRules.class, site.storageRules());
         publish(StoredHistory.class, site.history());
         publish(QuarantinedRows.class, site.quarantined());
+        publish(LeftRows.class, site.leftRows());
         publish(HistoryImport.class, site.historyImport());
         publish(AuditTrail.class, site.audit());
         publish(RunLog.class, site.runLog());

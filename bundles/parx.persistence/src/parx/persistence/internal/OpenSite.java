@@ -26,6 +26,7 @@ import parx.model.StorageRule.Backend;
 import parx.model.TimeSource;
 import parx.persistence.internal.backend.BackEndStores;
 import parx.persistence.internal.backend.BackEndType;
+import parx.persistence.internal.backend.StoredLeftRows;
 import parx.persistence.internal.config.ActionLog;
 import parx.persistence.internal.config.AuditQueue;
 import parx.persistence.internal.config.ConfigurationListener;
@@ -75,6 +76,7 @@ final class OpenSite implements AutoCloseable {
     private HistoryWriter writer;
     private StoredQuarantine quarantined;
     private BackEndStores ruleStores;
+    private StoredLeftRows leftRows;
     private SqlHistory history;
     private StoredImport historyImport;
     private AuditQueue audit;
@@ -164,6 +166,8 @@ final class OpenSite implements AutoCloseable {
             writer = keep("history writer",
                     new HistoryWriter(pool, index, spoolFolder, quarantine, time, schema.timescale()));
             ruleStores = keep("stores of the rules", ruleStores(spoolFolder.resolve(RULES), quarantine, time));
+            ruleStores.drainLeft(storageRules.all());
+            leftRows = new StoredLeftRows(ruleStores, new ActionLog(transactions));
             quarantined = new StoredQuarantine(quarantine, index, new ActionLog(transactions));
         } catch (IOException e) {
             throw new StartException("The folder " + spoolFolder + ", where samples wait while the database is away,"
@@ -246,6 +250,10 @@ final class OpenSite implements AutoCloseable {
 
     BackEndStores ruleStores() {
         return ruleStores;
+    }
+
+    StoredLeftRows leftRows() {
+        return leftRows;
     }
 
     SqlHistory history() {

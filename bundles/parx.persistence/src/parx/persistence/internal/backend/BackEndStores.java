@@ -1,8 +1,14 @@
 package parx.persistence.internal.backend;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
+import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Backend;
@@ -20,6 +27,7 @@ import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.SetAside;
 import parx.service.HistorySink.HistoryStatus;
+import parx.service.LeftRows.Left;
 import parx.service.RuleStore;
 import parx.service.RuleStores;
 
@@ -54,23 +62,95 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
             throw new SettingsException("backend", "the back end " + rule.backend().name().toLowerCase(Locale.ROOT)
                     + " has no store of its own");
         }
-        Path own = folder.resolve(folderName(rule.id()));
         synchronized (lines) {
             if (closed) {
                 throw new IllegalStateException("the site is closed");
             }
-            SetAside setAside = quarantine.of(rule.id());
-            BackEnd backEnd = type.of(rule, own, setAside);
-            RuleLine line = lines.get(rule.id());
-            if (line == null) {
-                line = new RuleLine(rule.id(), own, site, backEnd, setAside);
-                lines.put(rule.id(), line);
-            } else {
-                line.replace(backEnd);
-            }
+            RuleLine line = line(rule, type);
             Opened store = new Opened(rule.id(), line);
             line.own(store);
             return store;
+        }
+    }
+
+    /** With the back end that the rule asks for. Guarded by the lines. */
+    private RuleLine line(StorageRule rule, BackEndType type) {
+        Path own = folder.resolve(folderName(rule.id()));
+        SetAside setAside = quarantine.of(rule.id());
+        BackEnd backEnd = type.of(rule, own, setAside);
+        RuleLine line = lines.get(rule.id());
+        if (line == null) {
+            line = new RuleLine(rule, own, site, backEnd, setAside);
+            lines.put(rule.id(), line);
+        } else {
+            line.replace(rule, backEnd);
+        }
+        return line;
+    }
+
+    /**
+     * What an earlier run left waiting for back ends of rules that are not in force any more goes out as these rules were
+     * last configured. Reads some small files.
+     *
+     * @param rules as they are configured now
+     */
+    public void drainLeft(Collection<StorageRule> rules) {
+        Map<String, StorageRule> configured = new HashMap<>();
+        rules.forEach(rule -> configured.put(rule.id(), rule));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path own : folders) {
+                KeptRule.read(own).ifPresent(kept -> drainLeft(kept, configured.get(kept.id())));
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("No rule has had a back end of its own yet");
+        } catch (IOException e) {
+            LOG.warn("What waits for back ends of deleted rules below {} cannot be looked at", folder, e);
+        }
+    }
+
+    private void drainLeft(StorageRule kept, StorageRule now) {
+        if (now != null && now.enabled() && types.containsKey(now.backend())) {
+            // It is going to be opened, and takes along what waits.
+            return;
+        }
+        StorageRule last = now != null && now.backend() == kept.backend() ? now : kept;
+        try {
+            synchronized (lines) {
+                RuleLine line = line(last, types.get(last.backend()));
+                Opened nobody = new Opened(last.id(), line);
+                line.own(nobody);
+                nobody.close();
+            }
+            LOG.info("The storage rule ‘{}’ is not in force any more; what waits for its back end goes there as it was last "
+                    + "configured", last.name());
+        } catch (SettingsException e) {
+            LOG.warn("Samples wait for the back end of the storage rule ‘{}’, which is not in force, and its config is not "
+                    + "valid ({}). Make a rule with the id ‘{}’ to which they can go", last.name(), e.getMessage(), last.id());
+        }
+    }
+
+    /** What waits for rules that are not in force any more. Never blocks. */
+    List<Left> left() {
+        synchronized (lines) {
+            return lines.values().stream().filter(line -> !line.isOwned()).map(line -> {
+                HistoryStatus status = line.status();
+                return new Left(line.rule().id(), line.rule().name(), status.backlog(), status.problem());
+            }).filter(left -> left.waiting() > 0).sorted(Comparator.comparing(Left::ruleId)).toList();
+        }
+    }
+
+    /** Lets what waits of a rule that is not in force go into CSV files. @return whether anything waits */
+    boolean divert(String ruleId, Path into) {
+        synchronized (lines) {
+            RuleLine line = lines.get(ruleId);
+            if (line == null || line.isOwned() || line.status().backlog() == 0) {
+                return false;
+            }
+            StorageRule old = line.rule();
+            Settings file = Settings.with("path", into.toString(), "naming", "{rule}_{timestamp}.csv");
+            line(new StorageRule(old.id(), old.name(), true, Backend.FILE, old.mode(), old.channels(),
+                    Settings.with("file", file)), types.get(Backend.FILE));
+            return true;
         }
     }
 
@@ -113,6 +193,7 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
             }
         }
         line.close();
+        line.forget();
         LOG.info("The store of the rule ‘{}’ is closed; nothing of it waits", ruleId);
     }
 

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
 import parx.model.SampleBatch;
+import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.BufferedWriter;
@@ -33,6 +34,8 @@ final class RuleLine {
 
     private final String ruleId;
     private final Path folder;
+    /** As last configured. */
+    private volatile StorageRule rule;
     private final Site site;
     private final SetAside setAside;
     private final MarkedStore store;
@@ -49,8 +52,9 @@ final class RuleLine {
     private Object owner;
     private boolean closed;
 
-    RuleLine(String ruleId, Path folder, Site site, BackEnd backEnd, SetAside setAside) {
-        this.ruleId = ruleId;
+    RuleLine(StorageRule rule, Path folder, Site site, BackEnd backEnd, SetAside setAside) {
+        this.rule = rule;
+        ruleId = rule.id();
         this.folder = folder;
         this.site = site;
         this.setAside = setAside;
@@ -74,8 +78,14 @@ final class RuleLine {
         }
     }
 
-    void replace(BackEnd next) {
+    void replace(StorageRule changed, BackEnd next) {
+        rule = changed;
         store.replace(next);
+        start("keep", this::keep);
+    }
+
+    StorageRule rule() {
+        return rule;
     }
 
     /** Pipeline thread, as {@link #recording}. */
@@ -129,6 +139,15 @@ final class RuleLine {
         start("drain", () -> awaitDrained(then));
     }
 
+    /** All has gone out: what a next start needs of the rule goes too. */
+    synchronized void forget() {
+        try {
+            KeptRule.delete(folder);
+        } catch (IOException e) {
+            LOG.warn("The storage rule ‘{}’ is gone and cannot be deleted in {}", ruleId, folder, e);
+        }
+    }
+
     /** Writes or keeps on disk what there is; takes a bounded time. */
     void close() {
         synchronized (lock) {
@@ -160,7 +179,18 @@ final class RuleLine {
         current.store(batch);
     }
 
+    /** Beside what waits, the way to where it goes. */
+    private synchronized void keep() {
+        try {
+            KeptRule.write(folder, rule);
+        } catch (IOException e) {
+            LOG.warn("The storage rule ‘{}’ cannot be kept beside the samples that wait for its back end; should it be "
+                    + "deleted and ParX ended before they are stored, they wait until a rule of this id is there again", ruleId, e);
+        }
+    }
+
     private void open() {
+        keep();
         while (true) {
             try {
                 adopt(new BufferedWriter("rule-" + ruleId, "the storage rule ‘" + ruleId + "’", store, setAside,

@@ -14,14 +14,14 @@ import java.util.Optional;
 import parx.model.Settings;
 
 /** Settings to JSON and back. Pure functions, any thread. */
-final class SettingsJson {
+public final class SettingsJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SettingsJson() {
     }
 
     /** @return empty where the text is JSON, but no object, or no JSON at all */
-    static Optional<Settings> read(String json) {
+    public static Optional<Settings> read(String json) {
         if (json == null) {
             return Optional.empty();
         }
@@ -33,7 +33,7 @@ final class SettingsJson {
         }
     }
 
-    static String write(Settings settings) {
+    public static String write(Settings settings) {
         return text(node(settings));
     }
 

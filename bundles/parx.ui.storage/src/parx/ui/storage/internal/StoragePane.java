@@ -45,6 +45,7 @@ final class StoragePane extends Composite {
     private final Label sums;
     private final RuleDetails details;
     private final DiskRoom disk;
+    private final LeftStrip left;
     private List<StorageRule> rules = List.of();
     private String filter = "";
     private Set<String> selectNext = Set.of();
@@ -77,6 +78,7 @@ final class StoragePane extends Composite {
         sums.setLayoutData(wide);
         sums.setForeground(ui.palette().color(Token.SECONDARY));
         details = new RuleDetails(content, ui, amounts, () -> run(StorageAction.START), () -> run(StorageAction.STOP));
+        left = new LeftStrip(this, services, ui);
         disk = new DiskRoom(ui, this, services.servers());
         listen();
         reload();
@@ -90,6 +92,10 @@ final class StoragePane extends Composite {
         }
         action.run().run();
         return true;
+    }
+
+    LeftStrip leftStrip() {
+        return left;
     }
 
     RuleTable ruleTable() {
@@ -170,6 +176,7 @@ final class StoragePane extends Composite {
         stack.topControl = rules.isEmpty() ? empty.page() : content;
         body.layout();
         say(all, shown);
+        left.refresh();
         selectionChanged();
     }
 

@@ -10,6 +10,7 @@ import org.eclipse.ui.part.ViewPart;
 import parx.model.TimeSource;
 import parx.service.Channels;
 import parx.service.EmbeddedServers;
+import parx.service.LeftRows;
 import parx.service.QuarantinedRows;
 import parx.service.RulePreview;
 import parx.service.Storage;
@@ -31,8 +32,8 @@ public final class StorageView extends ViewPart {
     private StoragePane pane;
 
     public StorageView(StorageRules rules, Storage storage, Optional<RulePreview> preview, Channels channels,
-            QuarantinedRows quarantine, Users users, Optional<EmbeddedServers> servers, ValueFormat format) {
-        services = new StorageServices(rules, storage, preview, channels, quarantine, users, servers, TimeSource.system());
+            QuarantinedRows quarantine, Optional<LeftRows> left, Users users, Optional<EmbeddedServers> servers, ValueFormat format) {
+        services = new StorageServices(rules, storage, preview, channels, quarantine, left, users, servers, TimeSource.system());
         this.format = format;
     }
 

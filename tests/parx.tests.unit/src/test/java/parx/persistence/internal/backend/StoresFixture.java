@@ -23,6 +23,7 @@ import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.WhenFull;
 import parx.persistence.internal.influx.InfluxBackEnd;
+import parx.service.LeftRows;
 import parx.service.RuleStore;
 import parx.service.RuleStores;
 
@@ -70,6 +71,19 @@ public final class StoresFixture implements AutoCloseable {
     public void restart() {
         stores.close();
         stores = open();
+    }
+
+    /** As the start does with what waits for rules that are not among these. */
+    public void drainLeft(StorageRule... configured) {
+        stores.drainLeft(List.of(configured));
+    }
+
+    public List<LeftRows.Left> left() {
+        return stores.left();
+    }
+
+    public boolean divert(String ruleId, Path into) {
+        return stores.divert(ruleId, into);
     }
 
     /** The rule's own folder. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.StorageRule.Mode;
+import parx.service.LeftRows;
 import parx.service.Storage.RuleState;
 import parx.service.Storage.RuleStatus;
 import parx.ui.UiParts;
@@ -104,6 +105,20 @@ final class StoragePaneTest {
 
         works.status("RECORDING", RuleState.POST_TRIGGER, "", 86_400, 864_000);
         await(() -> column(RuleColumn.STATE).stream().filter("Post-trigger"::equals).count() == 2);
+    }
+
+    @Test
+    void whatWaitsForADeletedRuleIsSaidAndHasAWayOut() {
+        open();
+        assertFalse(find(shell, "storage.left", Label.class).isVisible());
+        works.left.waiting.add(new LeftRows.Left("gone", "Coils of line 3", 1234, "InfluxDB at 10.0.0.9 does not answer: start it."));
+        await(() -> find(shell, "storage.left", Label.class).isVisible());
+        String text = find(shell, "storage.left", Label.class).getText();
+        assertTrue(text.contains("1,234") && text.contains("Coils of line 3") && text.endsWith("does not answer: start it."), text);
+        pane.leftStrip().folder(() -> "/data/left");
+        press(find(shell, "storage.left.divert", Button.class));
+        await(() -> !find(shell, "storage.left", Label.class).isVisible());
+        assertEquals(List.of("gone to /data/left"), works.left.diverted);
     }
 
     @Test

@@ -24,6 +24,7 @@ import parx.service.Channels;
 import parx.service.ConfigurationException;
 import parx.service.EmbeddedServers;
 import parx.service.Endpoints;
+import parx.service.LeftRows;
 import parx.service.QuarantinedRows;
 import parx.service.RulePreview;
 import parx.service.StartException;
@@ -40,6 +41,7 @@ final class Works implements StorageRules, Storage, TimeSource {
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<StorageRule> previewed = new CopyOnWriteArrayList<>();
     final Quarantine quarantine = new Quarantine();
+    final Left left = new Left();
     final List<Channel> channels = new CopyOnWriteArrayList<>();
     volatile String refuse = "";
     volatile long roomLeft = 432_000_000;
@@ -48,7 +50,7 @@ final class Works implements StorageRules, Storage, TimeSource {
     StorageServices services() {
         RulePreview preview = this::preview;
         return new StorageServices(this, this, Optional.of(preview), channels(), quarantine,
-                () -> new User(1, "eng", User.Role.ENGINEER), Optional.of(servers()), this);
+                Optional.of(left), () -> new User(1, "eng", User.Role.ENGINEER), Optional.of(servers()), this);
     }
 
     static StorageRule rule(String id, StorageRule.Mode mode, Object... config) {
@@ -228,6 +230,23 @@ final class Works implements StorageRules, Storage, TimeSource {
         @Override
         public synchronized void delete(User by, Collection<Long> ids) {
             ids.forEach(rows::remove);
+        }
+    }
+
+    /** Thread-safe. */
+    static final class Left implements LeftRows {
+        final List<LeftRows.Left> waiting = new CopyOnWriteArrayList<>();
+        final List<String> diverted = new CopyOnWriteArrayList<>();
+
+        @Override
+        public List<LeftRows.Left> all() {
+            return List.copyOf(waiting);
+        }
+
+        @Override
+        public void divert(User by, String ruleId, Path folder) {
+            diverted.add(ruleId + " to " + folder);
+            waiting.removeIf(left -> left.ruleId().equals(ruleId));
         }
     }
 }

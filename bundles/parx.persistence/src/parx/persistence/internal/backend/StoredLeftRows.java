@@ -1,0 +1,37 @@
+package parx.persistence.internal.backend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import parx.model.User;
+import parx.persistence.internal.config.ActionLog;
+import parx.service.ConfigurationException;
+import parx.service.LeftRows;
+
+/** What waits for rules that are not in force any more, for people. Thread-safe. */
+public final class StoredLeftRows implements LeftRows {
+    private final BackEndStores stores;
+    private final ActionLog audit;
+
+    public StoredLeftRows(BackEndStores stores, ActionLog audit) {
+        this.stores = stores;
+        this.audit = audit;
+    }
+
+    @Override
+    public List<Left> all() {
+        return stores.left();
+    }
+
+    @Override
+    public void divert(User by, String ruleId, Path folder) throws ConfigurationException {
+        if (!folder.isAbsolute() || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new ConfigurationException("Nothing can be written to " + folder + ": choose another folder.");
+        }
+        audit.note(by, "divert waiting rows", "storage rule", ruleId, Map.of());
+        if (!stores.divert(ruleId, folder)) {
+            throw new ConfigurationException("No samples of the rule ‘" + ruleId + "’ wait any more, or it is in force again.");
+        }
+    }
+}
