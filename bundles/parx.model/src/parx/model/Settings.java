@@ -16,6 +16,9 @@ import java.util.Set;
 public final class Settings {
     public static final Settings EMPTY = new Settings(Map.of());
 
+    /** From here on Java writes a double as 1.0E7, which PostgreSQL stores as a whole number. */
+    private static final double WRITTEN_WITH_EXPONENT = 1e7;
+
     private final Map<String, Object> values;
 
     private Settings(Map<String, Object> values) {
@@ -190,6 +193,12 @@ public final class Settings {
         return String.valueOf(value);
     }
 
+    /** As the database gives it back, which tells no 10000000.0 from 10000000 and knows no -0.0. */
+    private static Object number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) >= WRITTEN_WITH_EXPONENT && Math.abs(value) < Long.MAX_VALUE;
+        return whole ? (Object) (long) value : (Object) (value + 0.0);
+    }
+
     private static Object normalize(Object value) {
         return switch (value) {
             case null -> null;
@@ -199,7 +208,7 @@ public final class Settings {
             case Integer i -> (long) i;
             case Short i -> (long) i;
             case Long l -> l;
-            case Number n -> n.doubleValue();
+            case Number n -> number(n.doubleValue());
             case Enum<?> e -> e.name();
             case Map<?, ?> m -> {
                 Map<String, Object> copy = new LinkedHashMap<>();

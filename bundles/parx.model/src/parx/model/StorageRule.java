@@ -26,6 +26,14 @@ public record StorageRule(String id, String name, boolean enabled, Backend backe
         Objects.requireNonNull(config);
     }
 
+    public StorageRule withEnabled(boolean value) {
+        return new StorageRule(id, name, value, backend, mode, channels, config);
+    }
+
+    public StorageRule withChannels(List<String> value) {
+        return new StorageRule(id, name, enabled, backend, mode, value, config);
+    }
+
     public boolean covers(String channelId) {
         return channels.contains(channelId) || channels.contains(EVERY_CHANNEL);
     }

@@ -3,7 +3,7 @@ package parx.service;
 import parx.model.Sentence;
 
 /** A change was refused. The message is a sentence for people: what, why, and what to do next. */
-public final class ConfigurationException extends Exception {
+public class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String local;
 

@@ -14,8 +14,13 @@ public interface ConnectionSettings {
 
     Map<String, Settings> all();
 
-    /** Replaces the settings of one connection; empty settings restore the standards. Audited. */
-    void put(User by, String connectionName, Settings settings) throws ConfigurationException;
+    /**
+     * Replaces the settings of one connection; empty settings restore the standards. Audited.
+     *
+     * @param seen what was on screen
+     * @throws ChangedMeanwhileException where something else is stored than was seen; nothing was changed
+     */
+    void put(User by, String connectionName, Settings seen, Settings settings) throws ConfigurationException;
 
     Subscription onChange(Runnable listener);
 }

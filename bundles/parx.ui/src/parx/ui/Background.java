@@ -3,6 +3,8 @@ package parx.ui;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,14 +15,15 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * Work that must not hold up the UI thread: queries, changes, tests of a device. Called on the UI thread; the work runs
- * on {@code query-n} threads; what comes of it is delivered on the UI thread.
+ * Work that must not hold up the UI thread: queries and tests of a device on {@code query-n} threads, changes one after
+ * the other on the thread {@code changes}. Called on the UI thread; what comes of it is delivered on the UI thread.
  */
 public final class Background implements AutoCloseable {
     private static final int THREADS = 8;
 
     private final Display display;
     private final ThreadPoolExecutor threads;
+    private final ExecutorService changes;
     private final Map<Object, Job> newest = new HashMap<>();
 
     Background(Display display) {
@@ -32,6 +35,11 @@ public final class Background implements AutoCloseable {
             return thread;
         });
         threads.allowCoreThreadTimeOut(true);
+        changes = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "changes");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -45,9 +53,26 @@ public final class Background implements AutoCloseable {
      */
     public <T> void run(Object key, Control owner, Callable<T> work, Consumer<T> success, Consumer<Exception> failure) {
         cancel(key);
+        start(threads, key, owner, work, success, failure);
+    }
+
+    /**
+     * Makes a change, after all that were asked for before it: a change that waits for the database delays those behind
+     * it, but no query. Never interrupted by a later one. Where the owner is disposed meanwhile, nothing is delivered.
+     *
+     * @param work    waits for the database, off the UI thread
+     * @param success gets the result, on the UI thread
+     * @param failure gets what the work threw, on the UI thread
+     */
+    public <T> void change(Control owner, Callable<T> work, Consumer<T> success, Consumer<Exception> failure) {
+        start(changes, new Object(), owner, work, success, failure);
+    }
+
+    private <T> void start(ExecutorService on, Object key, Control owner, Callable<T> work, Consumer<T> success,
+            Consumer<Exception> failure) {
         Job job = new Job();
         newest.put(key, job);
-        job.future = threads.submit(() -> {
+        job.future = on.submit(() -> {
             try {
                 T result = work.call();
                 deliver(key, job, owner, () -> success.accept(result));
@@ -73,6 +98,8 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        // What a person asked for before closing the window is still made, as far as the end of the process allows.
+        changes.shutdown();
     }
 
     private void deliver(Object key, Job job, Control owner, Runnable outcome) {

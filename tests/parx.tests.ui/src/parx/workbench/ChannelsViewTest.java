@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
+import parx.model.Channel;
 import parx.model.Reason;
+import parx.service.Change;
 import parx.service.Channels;
 
 /** The channels view in the workbench, over the demo plant. */
@@ -108,12 +110,12 @@ class ChannelsViewTest extends WorkbenchTest {
 
     @Test
     void twentyThousandChannelsDoNotHoldUpTheWindow() throws Exception {
-        List<Channels.Change> many = new ArrayList<>();
+        List<Channel> many = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            many.add(new Channels.Change.Add(constant(OWN + i, demoPort()).withEnabled(false)));
+            many.add(constant(OWN + i, demoPort()).withEnabled(false));
         }
         try (Heartbeat heartbeat = new Heartbeat(screen.display())) {
-            plant.change(many.toArray(Channels.Change[]::new));
+            plant.change(Change.adding(many));
             int all = plant.service(Channels.class).all().size();
             Await.until("all counted", () -> digits(screen.text("channels.count")).equals("" + all));
             heartbeat.stopWithin(LONGEST_PAUSE, "while they came");

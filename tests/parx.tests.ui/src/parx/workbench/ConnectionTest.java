@@ -45,7 +45,8 @@ class ConnectionTest extends WorkbenchTest {
             assertEquals(otherSince, plant.connection(plant.connectionOf(FAST)).orElseThrow().sinceMicros());
             assertEquals(1, processes.query("SELECT action FROM audit_log WHERE resource_id = ?", connection).size());
         } finally {
-            plant.service(ConnectionSettings.class).put(plant.service(Users.class).current(), connection, Settings.EMPTY);
+            plant.service(ConnectionSettings.class).put(plant.service(Users.class).current(), connection,
+                    plant.service(ConnectionSettings.class).of(connection), Settings.EMPTY);
         }
     }
 }

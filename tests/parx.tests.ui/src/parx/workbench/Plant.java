@@ -14,8 +14,8 @@ import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.model.Sample;
 import parx.service.Acquisition;
+import parx.service.Change;
 import parx.service.Channels;
-import parx.service.Channels.Change;
 import parx.service.ConfigurationException;
 import parx.service.History.HistoryException;
 import parx.service.History.HistoryQuery;
@@ -57,8 +57,8 @@ final class Plant {
         return service(Channels.class).byId(id).isPresent();
     }
 
-    void change(Change... changes) throws ConfigurationException {
-        service(Channels.class).apply(service(Users.class).current(), List.of(changes));
+    void change(List<Change<Channel>> changes) throws ConfigurationException {
+        service(Channels.class).apply(service(Users.class).current(), changes);
     }
 
     /** The newest value, empty before the first. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parx.model.StorageRule;
+import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.StorageRules;
 import parx.service.Users;
@@ -48,7 +49,7 @@ class StorageViewTest extends WorkbenchTest {
         });
         Optional<StorageRule> left = rule();
         if (left.isPresent()) {
-            plant.service(StorageRules.class).apply(plant.service(Users.class).current(), List.of(), List.of(left.get().id()));
+            plant.service(StorageRules.class).apply(plant.service(Users.class).current(), List.of(Change.remove(left.get())));
         }
     }
 

@@ -14,7 +14,7 @@ import org.eclipse.ui.PartInitException;
 import org.junit.jupiter.api.Test;
 import parx.model.Channel;
 import parx.model.Quality;
-import parx.service.Channels.Change;
+import parx.service.Change;
 import parx.service.History;
 import parx.service.History.HistoryQuery;
 import parx.service.Trace;
@@ -79,8 +79,8 @@ class TrendTest extends WorkbenchTest {
         plant.awaitNewValues(id, 10);
         List<Plant.Row> before = plant.recent(id, from, plant.now());
         // Memory forgets a channel that is no more.
-        plant.change(new Change.Remove(id));
-        plant.change(new Change.Add(moving));
+        plant.change(List.of(Change.remove(moving)));
+        plant.change(List.of(Change.add(moving)));
         plant.awaitNewValues(id, 10);
         long to = plant.now();
         List<Plant.Row> after = plant.recent(id, from, to);

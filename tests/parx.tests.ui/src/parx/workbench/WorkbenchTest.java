@@ -13,8 +13,8 @@ import parx.model.Channel;
 import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.Settings;
+import parx.service.Change;
 import parx.service.Channels;
-import parx.service.Channels.Change;
 
 /**
  * A test in the workstation that runs with its databases and the demo plant. Begins in the engineering perspective with
@@ -64,10 +64,10 @@ abstract class WorkbenchTest {
             }
         });
         tree.filter("");
-        List<Change> own = plant.service(Channels.class).all().stream().filter(channel -> channel.id().startsWith(OWN) || channel.name().startsWith("Constant "))
-                .<Change>map(channel -> new Change.Remove(channel.id())).toList();
+        List<Change<Channel>> own = plant.service(Channels.class).all().stream().filter(channel -> channel.id().startsWith(OWN) || channel.name().startsWith("Constant "))
+                .map(Change::remove).toList();
         if (!own.isEmpty()) {
-            plant.change(own.toArray(Change[]::new));
+            plant.change(own);
         }
     }
 
@@ -90,7 +90,7 @@ abstract class WorkbenchTest {
 
     /** Adds such a channel and waits until it is in the tree. */
     void add(Channel channel) throws Exception {
-        plant.change(new Change.Add(channel));
+        plant.change(List.of(Change.add(channel)));
         Await.until("the channel in the tree", () -> tree.ids().contains(channel.id()));
     }
 

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.service.Acquisition;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.ConfigurationException;
 import parx.service.DemoPlant;
@@ -183,9 +186,10 @@ public final class StartupSequence implements Startup {
         Users people = users.await(SERVICE_LIMIT, "The user accounts did not open.");
         StorageRules rules = storageRules.await(SERVICE_LIMIT, "The storage rules did not open.");
         try {
-            rules.apply(people.current(), demoPlant.storageRules(), List.of());
-            known.apply(people.current(), demoPlant.channels().stream()
-                    .<Channels.Change>map(Channels.Change.Add::new).toList());
+            // Rules may be there already, and edited since, where only the channels were deleted.
+            Set<String> taken = rules.all().stream().map(StorageRule::id).collect(Collectors.toSet());
+            rules.apply(people.current(), Change.adding(demoPlant.storageRules().stream().filter(rule -> !taken.contains(rule.id())).toList()));
+            known.apply(people.current(), Change.adding(demoPlant.channels()));
         } catch (ConfigurationException e) {
             throw new StartException("The demo plant's channels could not be added. " + e.getMessage(), e);
         }
@@ -198,10 +202,10 @@ public final class StartupSequence implements Startup {
             return;
         }
         try {
-            rules.apply(users.await(SERVICE_LIMIT, "The user accounts did not open.").current(), List.of(new StorageRule(
+            rules.apply(users.await(SERVICE_LIMIT, "The user accounts did not open.").current(), List.of(Change.add(new StorageRule(
                     "default", "Every channel that no other rule names: each change", true, StorageRule.Backend.TIMESCALEDB,
                     StorageRule.Mode.CHANGE, List.of(StorageRule.EVERY_CHANNEL),
-                    Settings.with("deadband", 0, "unlessOther", true, "retention", "90d"))), List.of());
+                    Settings.with("deadband", 0, "unlessOther", true, "retention", "90d")))));
         } catch (ConfigurationException e) {
             throw new StartException("The standard storage rule could not be added. " + e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.User;
 import parx.service.Acquisition;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.DemoPlant;
 import parx.service.EmbeddedServers;
@@ -66,12 +67,12 @@ public final class SoakBenchmark implements Benchmark {
         Channels configuration = services.get(Channels.class);
         List<Channel> channels = load.channels(SCAN_RATE_MILLIS);
         StorageRules rules = services.get(StorageRules.class);
-        rules.apply(user, demo.storageRules(), List.of());
-        rules.apply(user, List.of(new StorageRule("soak", "Every sample of the load", true, StorageRule.Backend.TIMESCALEDB,
+        rules.apply(user, Change.adding(demo.storageRules()));
+        rules.apply(user, List.of(Change.add(new StorageRule("soak", "Every sample of the load", true, StorageRule.Backend.TIMESCALEDB,
                 StorageRule.Mode.CONTINUOUS, channels.stream().map(Channel::id).toList(),
-                Settings.with("interval", 0, "retention", "7d"))), List.of());
-        configuration.apply(user, demo.channels().stream().<Channels.Change>map(Channels.Change.Add::new).toList());
-        configuration.apply(user, channels.stream().<Channels.Change>map(Channels.Change.Add::new).toList());
+                Settings.with("interval", 0, "retention", "7d")))));
+        configuration.apply(user, Change.adding(demo.channels()));
+        configuration.apply(user, Change.adding(channels));
 
         Heap heap = new Heap();
         Acquisition acquisition = services.get(Acquisition.class);
@@ -97,7 +98,7 @@ public final class SoakBenchmark implements Benchmark {
         }
         progress.accept("stopping the load and waiting until all is stored");
         configuration.apply(user, channels.stream()
-                .<Channels.Change>map(c -> new Channels.Change.Replace(c.withEnabled(false))).toList());
+                .map(c -> Change.replace(c, c.withEnabled(false))).toList());
         Pause.seconds(2);
         if (!sink.flush(SETTLE)) {
             throw new StartException("Not everything was stored within " + SETTLE.toSeconds() + " s: " + sink.status());

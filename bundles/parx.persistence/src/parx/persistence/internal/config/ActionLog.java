@@ -6,8 +6,6 @@ import parx.service.ConfigurationException;
 
 /** Rows of audit_log about what a user did that changes no configuration. Thread-safe, blocks. */
 public final class ActionLog {
-    private static final int MAX_ID = 50;
-
     private final Transactions transactions;
 
     public ActionLog(Transactions transactions) {
@@ -32,8 +30,7 @@ public final class ActionLog {
                 insert.setInt(1, by.id());
                 insert.setString(2, action);
                 insert.setString(3, resourceType);
-                insert.setString(4, resourceId.substring(0, resourceId.offsetByCodePoints(0,
-                        Math.min(MAX_ID, resourceId.codePointCount(0, resourceId.length())))));
+                insert.setString(4, Audit.resourceId(resourceId));
                 insert.setString(5, SettingsJson.text(changes));
                 return insert.executeUpdate();
             }

@@ -23,11 +23,16 @@ final class Audit implements AutoCloseable {
         this.resourceType = resourceType;
     }
 
+    /** As much of the key as audit_log.resource_id takes. */
+    static String resourceId(String key) {
+        return key.substring(0, key.offsetByCodePoints(0, Math.min(MAX_RESOURCE_ID, key.codePointCount(0, key.length()))));
+    }
+
     /** @param before and after: null where there was or is nothing */
     void row(String resourceId, ObjectNode before, ObjectNode after) throws SQLException {
-        boolean cut = resourceId.codePointCount(0, resourceId.length()) > MAX_RESOURCE_ID;
+        String fitting = resourceId(resourceId);
         ObjectNode changes = SettingsJson.object();
-        if (cut) {
+        if (!fitting.equals(resourceId)) {
             changes.put("resource_id", resourceId);
         }
         changes.set("old", before);
@@ -35,7 +40,7 @@ final class Audit implements AutoCloseable {
         insert.setInt(1, userId);
         insert.setString(2, before == null ? "create" : after == null ? "delete" : "update");
         insert.setString(3, resourceType);
-        insert.setString(4, cut ? resourceId.substring(0, resourceId.offsetByCodePoints(0, MAX_RESOURCE_ID)) : resourceId);
+        insert.setString(4, fitting);
         insert.setString(5, SettingsJson.text(changes));
         insert.addBatch();
         if (++rows % 1_000 == 0) {

@@ -45,6 +45,11 @@ final class ChannelRows implements RowMapping<Channel> {
     }
 
     @Override
+    public String name(Channel channel) {
+        return channel.name();
+    }
+
+    @Override
     public Channel read(ResultSet row, Consumer<String> problem) throws SQLException {
         String word = row.getString("protocol");
         Protocol protocol = Protocol.of(word)

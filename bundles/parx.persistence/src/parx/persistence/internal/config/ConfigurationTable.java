@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.User;
+import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.Subscription;
 
@@ -73,29 +74,60 @@ final class ConfigurationTable<T> {
     }
 
     /**
-     * Changes rows in one transaction with their rows of audit_log.
-     *
-     * @param keys of every row that the edit may add, replace or remove
-     * @param edit given these rows as they are now, changes the map into what is to be
+     * Changes rows in one transaction with their rows of audit_log: all of them, or none where one is not as it was seen.
      */
-    void change(User by, Collection<String> keys, Edit<T> edit) throws ConfigurationException {
+    void apply(User by, Collection<Change<T>> changes) throws ConfigurationException {
+        Set<String> keys = new LinkedHashSet<>();
+        changes.forEach(change -> keys.add(mapping.key(change.subject())));
         boolean changed;
         synchronized (writing) {
             Map<String, T> before = new TreeMap<>();
             Map<String, T> after = new TreeMap<>();
-            changed = transactions.change(connection -> {
-                lock(connection, keys, before);
-                after.putAll(before);
-                edit.apply(after);
-                return write(connection, by, keys, before, after);
-            });
+            try {
+                changed = transactions.change(connection -> {
+                    lock(connection, keys, before);
+                    after.putAll(before);
+                    for (Change<T> change : changes) {
+                        make(connection, change, after);
+                    }
+                    return write(connection, by, keys, before, after);
+                });
+            } catch (ConfigurationException e) {
+                throw taken(e);
+            }
             if (changed) {
-                snapshot = snapshot.with(new HashSet<>(keys), after);
+                snapshot = snapshot.with(keys, after);
             }
         }
         if (changed) {
             announcer.announce();
         }
+    }
+
+    private void make(Connection connection, Change<T> change, Map<String, T> rows) throws SQLException, ConfigurationException {
+        String key = mapping.key(change.subject());
+        T present = rows.get(key);
+        if (change.seen().isEmpty() && present != null && mapping.hasChosenKeys()) {
+            throw new ConfigurationException("There is already a " + mapping.resourceType() + " with the id ‘" + key
+                    + "’. Choose another id, or edit that " + mapping.resourceType() + ".");
+        }
+        T seen = change.seen().orElse(null);
+        if (!Objects.equals(seen, present)) {
+            throw LastChange.refusal(connection, mapping, seen == null ? present : seen, present);
+        }
+        if (change.now().isPresent()) {
+            rows.put(key, change.now().get());
+        } else {
+            rows.remove(key);
+        }
+    }
+
+    /** Two new rows of one key cannot be told before they are written: the first one's lock is on a row that was not there. */
+    private ConfigurationException taken(ConfigurationException refused) {
+        return refused.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())
+                ? new ConfigurationException("Somebody else added a " + mapping.resourceType() + " with one of these ids at this"
+                        + " moment. Nothing was changed; " + (mapping.hasChosenKeys() ? "choose another id." : "try again."), refused)
+                : refused;
     }
 
     private SortedMap<String, T> load() throws SQLException {
@@ -142,7 +174,7 @@ final class ConfigurationTable<T> {
         }
     }
 
-    private boolean write(Connection connection, User by, Collection<String> keys, Map<String, T> before,
+    private boolean write(Connection connection, User by, Set<String> keys, Map<String, T> before,
             Map<String, T> after) throws SQLException {
         boolean changed = false;
         try (Audit audit = new Audit(connection, by, mapping.resourceType());
@@ -150,7 +182,7 @@ final class ConfigurationTable<T> {
                         "DELETE FROM " + mapping.table() + " WHERE " + mapping.keyColumn() + " = ?");
                 Batch update = new Batch(connection, mapping.update());
                 Batch insert = new Batch(connection, mapping.insert())) {
-            for (String key : new LinkedHashSet<>(keys)) {
+            for (String key : keys) {
                 T old = before.get(key);
                 T now = after.get(key);
                 if (Objects.equals(old, now)) {
@@ -175,11 +207,6 @@ final class ConfigurationTable<T> {
             audit.write();
         }
         return changed;
-    }
-
-    /** What is to become of the rows. */
-    interface Edit<T> {
-        void apply(Map<String, T> rows) throws ConfigurationException;
     }
 
     /** What readers see at one moment. */

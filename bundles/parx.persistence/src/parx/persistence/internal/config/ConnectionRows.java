@@ -30,12 +30,22 @@ final class ConnectionRows implements RowMapping<ConnectionRows.Row> {
     }
 
     @Override
+    public boolean hasChosenKeys() {
+        return false;
+    }
+
+    @Override
     public String columns() {
         return "name, settings";
     }
 
     @Override
     public String key(Row row) {
+        return row.name();
+    }
+
+    @Override
+    public String name(Row row) {
         return row.name();
     }
 

@@ -18,10 +18,18 @@ interface RowMapping<T> {
     /** The primary key's column. */
     String keyColumn();
 
+    /** Whether people choose the keys: one that is taken is their mistake then, and else somebody else's change. */
+    default boolean hasChosenKeys() {
+        return true;
+    }
+
     /** The columns that {@link #read} needs, separated by commas. */
     String columns();
 
     String key(T object);
+
+    /** What people call it. */
+    String name(T object);
 
     /**
      * Never refuses a row that the table's checks let in: one bad row must not hide the others.

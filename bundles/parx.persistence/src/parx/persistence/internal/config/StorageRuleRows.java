@@ -51,6 +51,11 @@ final class StorageRuleRows implements RowMapping<StorageRule> {
     }
 
     @Override
+    public String name(StorageRule rule) {
+        return rule.name();
+    }
+
+    @Override
     public StorageRule read(ResultSet row, Consumer<String> problem) throws SQLException {
         String mode = row.getString("mode");
         Settings stored = RowMapping.settings(row, "config", problem);

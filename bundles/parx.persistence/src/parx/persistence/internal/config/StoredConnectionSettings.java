@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import parx.model.Settings;
 import parx.model.User;
+import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.ConnectionSettings;
 import parx.service.Subscription;
@@ -37,16 +39,19 @@ public final class StoredConnectionSettings implements ConnectionSettings {
     }
 
     @Override
-    public void put(User by, String connectionName, Settings settings) throws ConfigurationException {
+    public void put(User by, String connectionName, Settings seen, Settings settings) throws ConfigurationException {
         Checks.text("the name of the connection", connectionName, MAX_NAME_LENGTH);
         Checks.settings("the settings of the connection ‘" + connectionName + "’", settings);
-        table.change(by, List.of(connectionName), rows -> {
-            if (settings.keys().isEmpty()) {
-                rows.remove(connectionName);
-            } else {
-                rows.put(connectionName, new ConnectionRows.Row(connectionName, settings));
-            }
-        });
+        Optional<ConnectionRows.Row> before = row(connectionName, seen);
+        Optional<ConnectionRows.Row> now = row(connectionName, settings);
+        if (before.isPresent() || now.isPresent()) {
+            table.apply(by, List.of(new Change<>(before, now)));
+        }
+    }
+
+    /** Settings that are empty have no row. */
+    private static Optional<ConnectionRows.Row> row(String connectionName, Settings settings) {
+        return settings.keys().isEmpty() ? Optional.empty() : Optional.of(new ConnectionRows.Row(connectionName, settings));
     }
 
     @Override

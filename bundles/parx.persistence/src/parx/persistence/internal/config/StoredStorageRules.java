@@ -1,14 +1,12 @@
 package parx.persistence.internal.config;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import parx.model.StorageRule;
 import parx.model.User;
+import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.StorageRules;
 import parx.service.Subscription;
@@ -31,31 +29,13 @@ public final class StoredStorageRules implements StorageRules {
     }
 
     @Override
-    public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds)
-            throws ConfigurationException {
-        Set<String> ids = new HashSet<>();
-        for (StorageRule rule : put) {
-            check(rule);
-            if (!ids.add(rule.id())) {
-                throw new ConfigurationException("Two storage rules have the id ‘" + rule.id()
-                        + "’. Choose different ids.");
+    public void apply(User by, Collection<Change<StorageRule>> changes) throws ConfigurationException {
+        for (Change<StorageRule> change : changes) {
+            if (change.now().isPresent()) {
+                check(change.now().get());
             }
         }
-        for (String id : removeIds) {
-            if (!ids.add(id)) {
-                throw new ConfigurationException("The storage rule ‘" + id + "’ cannot be both stored and deleted, or be"
-                        + " deleted twice. Choose one of the two.");
-            }
-        }
-        table.change(by, new ArrayList<>(ids), rules -> {
-            for (String id : removeIds) {
-                if (rules.remove(id) == null) {
-                    throw new ConfigurationException("There is no storage rule with the id ‘" + id
-                            + "’ any more; somebody may have deleted it.");
-                }
-            }
-            put.forEach(rule -> rules.put(rule.id(), rule));
-        });
+        table.apply(by, changes);
     }
 
     @Override

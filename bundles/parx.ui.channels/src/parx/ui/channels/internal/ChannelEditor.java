@@ -3,7 +3,6 @@ package parx.ui.channels.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
@@ -39,7 +38,6 @@ final class ChannelEditor extends Dialog {
     private final EditorModel model;
     private final ValueFormat format;
     private final NumberText numbers;
-    private final Consumer<Channel> saves;
     private final ViewKit ui;
     private final List<FormSection> sections = new ArrayList<>();
     private FormScroll scroll;
@@ -53,15 +51,13 @@ final class ChannelEditor extends Dialog {
     private Reading lastReading;
     private boolean saving;
 
-    ChannelEditor(Shell parent, ChannelServices services, ViewKit ui, ChannelEdits edits, EditorModel model, ValueFormat format,
-            Consumer<Channel> saves) {
+    ChannelEditor(Shell parent, ChannelServices services, ViewKit ui, ChannelEdits edits, EditorModel model, ValueFormat format) {
         super(parent);
         this.services = services;
         this.edits = edits;
         this.model = model;
         this.format = format;
         this.numbers = new NumberText(format.locale());
-        this.saves = saves;
         this.ui = ui;
         setShellStyle(SWT.CLOSE | SWT.TITLE | SWT.RESIZE | SWT.MAX | SWT.PRIMARY_MODAL);
         setBlockOnOpen(false);
@@ -165,11 +161,8 @@ final class ChannelEditor extends Dialog {
             return;
         }
         saving = true;
-        Channel channel = model.channel();
         getButton(IDialogConstants.OK_ID).setEnabled(false);
-        // Before it is saved, for the tree may hear of the change before this editor does.
-        saves.accept(channel);
-        edits.save(channel, model.isNew(), getShell(), super::okPressed, sentence -> {
+        edits.save(model, getShell(), super::okPressed, sentence -> {
             saving = false;
             validate();
             say("✕ " + sentence, true);

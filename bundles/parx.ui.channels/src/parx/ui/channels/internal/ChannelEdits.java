@@ -3,64 +3,50 @@ package parx.ui.channels.internal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.eclipse.swt.widgets.Control;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parx.model.Channel;
-import parx.service.Channels.Change;
-import parx.service.ConfigurationException;
+import parx.service.Change;
+import parx.ui.Edits;
 import parx.ui.Words;
 
-/**
- * Changes of channels as a person asks for them: made in the background, told by a notification with a way back.
- * UI thread.
- */
+/** Changes of channels as a person asks for them, made and told by {@link Edits}. UI thread. */
 final class ChannelEdits {
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelEdits.class);
     private final ChannelServices services;
-    private final ConfigurationHistory history;
-    private final ViewKit ui;
+    private final Edits<Channel> edits;
     private final Words words;
-    private final Control owner;
-    private int running;
 
-    ChannelEdits(ChannelServices services, ViewKit ui, Control owner) {
+    ChannelEdits(ChannelServices services, ViewKit ui, Control view, Edits.Place<Channel> place) {
         this.services = services;
-        this.history = new ConfigurationHistory(services.channels(), services.users());
-        this.ui = ui;
         this.words = ui.words();
-        this.owner = owner;
+        edits = new Edits<>(services.channels(), services.users(), ui.background(), ui.notifications(), view, place);
     }
 
-    void delete(List<Channel> channels) {
-        List<Change> changes = channels.stream().<Change>map(channel -> new Change.Remove(channel.id())).toList();
-        make(words.text("edit.deleted", named(channels)), changes);
+    /** @param shown as the rows show them */
+    void delete(List<Channel> shown) {
+        edits.make(words.text("edit.deleted", named(shown)), shown.stream().map(edits::known).map(Change::remove).toList());
     }
 
-    void toggle(List<Channel> channels) {
-        // As they are now: a row may still show what was before the last change.
-        List<Channel> present = channels.stream().map(channel -> services.channels().byId(channel.id()).orElse(channel)).toList();
-        boolean enable = present.stream().noneMatch(Channel::enabled);
-        List<Channel> concerned = present.stream().filter(channel -> channel.enabled() != enable).toList();
-        List<Change> changes = concerned.stream().<Change>map(c -> new Change.Replace(c.withEnabled(enable))).toList();
-        make(words.text(enable ? "edit.enabled" : "edit.disabled", named(concerned)), changes);
+    /** Enables these where none is enabled, else disables those that are. @param shown as the rows show them */
+    void toggle(List<Channel> shown) {
+        List<Channel> known = shown.stream().map(edits::known).toList();
+        boolean enable = known.stream().noneMatch(Channel::enabled);
+        List<Channel> concerned = known.stream().filter(channel -> channel.enabled() != enable).toList();
+        edits.make(words.text(enable ? "edit.enabled" : "edit.disabled", named(concerned)),
+                concerned.stream().map(channel -> Change.replace(channel, channel.withEnabled(enable))).toList());
     }
 
-    /** Copies under new ids. @return the new ids */
-    Set<String> duplicate(List<Channel> channels) {
+    /** Copies under new ids. */
+    void duplicate(List<Channel> channels) {
         Set<String> ids = new HashSet<>();
-        List<Change> changes = new ArrayList<>();
+        List<Channel> copies = new ArrayList<>();
         for (Channel channel : channels) {
             Channel copy = copy(channel, ids);
             ids.add(copy.id());
-            changes.add(new Change.Add(copy));
+            copies.add(copy);
         }
-        make(words.text("edit.duplicated", named(channels)), changes);
-        return ids;
+        edits.make(words.text("edit.duplicated", named(channels)), Change.adding(copies));
     }
 
     /** A copy of this channel under a free id, not yet saved. */
@@ -75,60 +61,29 @@ final class ChannelEdits {
         return services.channels().byId(id).isPresent();
     }
 
+    /** This channel as it is now, as far as is known here: a row may still show what was before the last change. */
+    Channel newest(Channel shown) {
+        return edits.known(services.channels().byId(shown.id()).orElse(shown));
+    }
+
     /** Saves what an editor made; the failure goes to the editor, which stays open. */
-    void save(Channel channel, boolean isNew, Control editor, Runnable saved, Consumer<String> refused) {
-        Change change = isNew ? new Change.Add(channel) : new Change.Replace(channel);
-        String what = words.text(isNew ? "edit.added" : "edit.changed", named(List.of(channel)));
-        run(editor, () -> {
-            history.apply(what, List.of(change));
-            return what;
-        }, done -> saved.run(), refused);
+    void save(EditorModel edited, Control editor, Runnable saved, Consumer<String> refused) {
+        Channel channel = edited.channel();
+        Change<Channel> change = edited.isNew() ? Change.add(channel) : Change.replace(edited.base(), channel);
+        edits.save(words.text(edited.isNew() ? "edit.added" : "edit.changed", named(List.of(channel))), change, editor, saved, refused);
     }
 
     void undo() {
-        step("edit.undone", "edit.nothingUndo", history::undo);
+        edits.undo();
     }
 
     void redo() {
-        step("edit.redone", "edit.nothingRedo", history::redo);
+        edits.redo();
     }
 
-    /** Whether a change is still on its way to the database; for tests and for closing down. */
+    /** Whether a change is still on its way to the database. */
     boolean busy() {
-        return running > 0;
-    }
-
-    private void make(String what, List<Change> changes) {
-        if (changes.isEmpty()) {
-            return;
-        }
-        run(owner, () -> history.apply(what, changes), step -> ui.notifications().note(what, words.text("action.undo"),
-                () -> step("edit.undone", "edit.notNewest", () -> history.undo(step))), ui.notifications()::problem);
-    }
-
-    private void step(String key, String nothing, Callable<Optional<String>> step) {
-        run(owner, step, done -> ui.notifications().note(done.map(what -> words.text(key, what)).orElseGet(() -> words.text(nothing))),
-                ui.notifications()::problem);
-    }
-
-    private <T> void run(Control lifetime, Callable<T> work, Consumer<T> done, Consumer<String> refused) {
-        running++;
-        // A key of its own: no later change may interrupt this one.
-        ui.background().run(new Object(), lifetime, work, result -> {
-            running--;
-            done.accept(result);
-        }, failure -> {
-            running--;
-            refused.accept(sentence(failure));
-        });
-    }
-
-    private String sentence(Exception failure) {
-        if (failure instanceof ConfigurationException) {
-            return failure.getLocalizedMessage();
-        }
-        LOG.error("A change of channels failed unexpectedly", failure);
-        return words.text("edit.fault");
+        return edits.busy();
     }
 
     private String named(List<Channel> channels) {

@@ -1,6 +1,7 @@
 package parx.ui.channels.internal;
 
 import java.util.Comparator;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.swt.widgets.Control;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ final class ChannelModel {
     private final Control owner;
     private final Consumer<Answer> show;
     private ChannelRows rows = ChannelRows.NONE;
-    private Question newest = new Question(Grouping.CONNECTION, "", null);
+    private Question newest = new Question(Grouping.CONNECTION, "", null, Set.of());
     private boolean reread;
     private boolean computing;
     private boolean again;
@@ -27,10 +28,11 @@ final class ChannelModel {
     /**
      * What a person wants to see.
      *
-     * @param typed the filter, as typed
-     * @param order how channels below a branch are sorted, null for the configuration's order
+     * @param typed  the filter, as typed
+     * @param order  how channels below a branch are sorted, null for the configuration's order
+     * @param select the ids to select and to scroll to, empty to leave that as it is
      */
-    record Question(Grouping grouping, String typed, Comparator<ChannelRow> order) {
+    record Question(Grouping grouping, String typed, Comparator<ChannelRow> order, Set<String> select) {
     }
 
     /** What there is to see. */
@@ -50,10 +52,10 @@ final class ChannelModel {
         return rows;
     }
 
-    /** Reads the channels again and answers anew. */
-    void reread() {
+    /** Reads the channels again and answers this. */
+    void reread(Question question) {
         reread = true;
-        compute();
+        ask(question);
     }
 
     void ask(Question question) {

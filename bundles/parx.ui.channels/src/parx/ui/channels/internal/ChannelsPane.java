@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.TreeColumn;
 import parx.model.Channel;
 import parx.service.Subscription;
+import parx.ui.Edits;
 import parx.ui.EmptyPage;
 import parx.ui.NumberText;
 import parx.ui.ValueFormat;
@@ -59,7 +60,7 @@ final class ChannelsPane extends Composite {
         this.format = format;
         this.showInTrend = showInTrend;
         this.ui = ui;
-        edits = new ChannelEdits(services, ui, this);
+        edits = new ChannelEdits(services, ui, this, this::reveal);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
         layout.marginHeight = 0;
@@ -106,10 +107,22 @@ final class ChannelsPane extends Composite {
         return tree.selectedChannels();
     }
 
-    /** Selects these channels, as far as they are shown. */
+    /** Selects these channels and scrolls to them, as far as they are shown. */
     void select(Set<String> ids) {
         selectNext = ids;
-        ask();
+        reload();
+    }
+
+    /** See {@link Edits.Place}. Of many only the first: a person who wants them all finds them by it. */
+    private int reveal(List<Channel> channels) {
+        ChannelFilter now = ChannelFilter.of(filter);
+        List<String> ids = channels.stream().filter(channel -> now.isEmpty() || now.matches(row(channel))).map(Channel::id).toList();
+        select(Set.copyOf(ids.size() > MANY ? ids.subList(0, 1) : ids));
+        return channels.size() - ids.size();
+    }
+
+    private ChannelRow row(Channel channel) {
+        return new ChannelRow(channel, services.drivers(), services.index());
     }
 
     void onSelection(Runnable listener) {
@@ -143,7 +156,7 @@ final class ChannelsPane extends Composite {
     /** Reads the channels again and shows them. */
     void reload() {
         reloadWaiting.set(false);
-        model.reread();
+        model.reread(question());
     }
 
     private void listen() {
@@ -179,13 +192,16 @@ final class ChannelsPane extends Composite {
     }
 
     private void ask() {
-        model.ask(new ChannelModel.Question(grouping, filter, sortedBy == null ? null : sortedBy.order().comparator(descending)));
+        model.ask(question());
+    }
+
+    private ChannelModel.Question question() {
+        return new ChannelModel.Question(grouping, filter, sortedBy == null ? null : sortedBy.order().comparator(descending), selectNext);
     }
 
     private void show(ChannelModel.Answer answer) {
-        boolean there = selectNext.stream().allMatch(id -> answer.rows().byId(id) != null);
-        Set<String> select = there ? selectNext : Set.of();
-        if (there) {
+        Set<String> select = answer.question().select();
+        if (selectNext == select) {
             selectNext = Set.of();
         }
         String typed = answer.question().typed();
@@ -293,16 +309,14 @@ final class ChannelsPane extends Composite {
             // A copy reads another address in the end, so it is shown before it is saved.
             openEditor(edits.copy(channels.get(0), Set.of()), true, false);
         } else {
-            selectNext = edits.duplicate(channels);
+            edits.duplicate(channels);
         }
     }
 
     private void openEditor(Channel shown, boolean isNew, boolean test) {
-        // The row may still show what was before the last change.
-        Channel channel = isNew ? shown : services.channels().byId(shown.id()).orElse(shown);
+        Channel channel = isNew ? shown : edits.newest(shown);
         EditorModel edited = new EditorModel(services.drivers(), new NumberText(format.locale()), channel, isNew, edits::isTaken);
-        ChannelEditor editor = new ChannelEditor(getShell(), services, ui, edits, edited, format, saved -> selectNext = Set.of(saved.id()));
-        editor.open(test);
+        new ChannelEditor(getShell(), services, ui, edits, edited, format).open(test);
     }
 
     private void editConnection() {

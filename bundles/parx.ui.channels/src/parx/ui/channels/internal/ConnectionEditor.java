@@ -14,25 +14,21 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parx.driver.Driver;
 import parx.driver.Setting;
 import parx.driver.SettingProblem;
 import parx.driver.SettingsCheck;
 import parx.model.Settings;
-import parx.service.ConfigurationException;
 import parx.ui.FieldRow;
 import parx.ui.FormScroll;
 import parx.ui.FormSection;
 import parx.ui.NumberText;
 import parx.ui.Palette.Token;
+import parx.ui.RefusalText;
 import parx.ui.ValueFormat;
 
 /** The settings that all channels of one device connection share. UI thread. */
 final class ConnectionEditor extends Dialog {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionEditor.class);
-
     private static final int FRAME = 48;
 
     private final ChannelServices services;
@@ -131,15 +127,15 @@ final class ConnectionEditor extends Dialog {
     protected void okPressed() {
         Settings now = settings();
         getButton(IDialogConstants.OK_ID).setEnabled(false);
-        ui.background().run(new Object(), getShell(), () -> {
-            services.connectionSettings().put(services.users().current(), connectionName, now);
+        ui.background().change(getShell(), () -> {
+            services.connectionSettings().put(services.users().current(), connectionName, stored, now);
             return now;
         }, done -> {
             ui.notifications().note(ui.words().text("connection.saved", connectionName));
             super.okPressed();
         }, failure -> {
             validate();
-            say("✕ " + sentence(failure), Token.BAD);
+            say("✕ " + new RefusalText().inEditor(failure), Token.BAD);
         });
     }
 
@@ -200,13 +196,5 @@ final class ConnectionEditor extends Dialog {
     private void say(String sentence, Token token) {
         reason.setText(sentence);
         reason.setForeground(ui.palette().color(token));
-    }
-
-    private String sentence(Exception failure) {
-        if (failure instanceof ConfigurationException) {
-            return failure.getLocalizedMessage();
-        }
-        LOG.error("Saving connection settings failed unexpectedly", failure);
-        return ui.words().text("connection.fault");
     }
 }

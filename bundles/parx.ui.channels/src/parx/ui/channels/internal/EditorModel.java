@@ -63,6 +63,11 @@ final class EditorModel {
         return isNew;
     }
 
+    /** What the editor was opened with. */
+    Channel base() {
+        return base;
+    }
+
     Protocol protocol() {
         return protocol;
     }

@@ -74,18 +74,43 @@ final class TreeBuild {
         if (running) {
             Set<String> wanted = select.isEmpty() && waiting != null ? waiting.select() : select;
             waiting = new Wish(now, expandAll, wanted, whenDone);
-        } else if (expandAll == expandedAll && select.isEmpty() && now.hasShapeOf(shown)) {
+        } else if (!opens(now.roots(), select) && expandAll == expandedAll && now.hasShapeOf(shown)) {
             shown = now;
             tree.clearAll(true);
+            if (!select.isEmpty()) {
+                restore(new Place(select, Set.of(), null, true));
+            }
             whenDone.run();
         } else {
             begin(now, expandAll, select, whenDone);
         }
     }
 
+    /**
+     * Forgets that branches are collapsed in which one of these ids is: before the tree is built, for the native tree
+     * cannot scroll to rows of a branch that was opened just now. @return whether there was such a branch
+     */
+    private boolean opens(List<Node> nodes, Set<String> ids) {
+        boolean opened = false;
+        for (Node node : ids.isEmpty() || collapsed.isEmpty() ? List.<Node>of() : nodes) {
+            if (node instanceof Branch branch) {
+                opened |= opens(branch.children(), ids);
+                opened |= collapsed.contains(branch.key()) && holds(branch, ids) && collapsed.remove(branch.key());
+            }
+        }
+        return opened;
+    }
+
+    private static boolean holds(Branch branch, Set<String> ids) {
+        return branch.children().stream().anyMatch(child -> switch (child) {
+            case Leaf leaf -> ids.contains(leaf.row().channel().id());
+            case Branch inner -> holds(inner, ids);
+        });
+    }
+
     private void begin(ChannelTree now, boolean expandAll, Set<String> select, Runnable whenDone) {
-        Place place = new Place(select.isEmpty() ? selectedIds() : select, selectedBranches(),
-                select.isEmpty() ? topId() : null, !select.isEmpty());
+        Place place = select.isEmpty() ? new Place(selectedIds(), selectedBranches(), topId(), false)
+                : new Place(select, Set.of(), null, true);
         tree.setRedraw(false);
         steps.add(new Step(shown.shown(), () -> {
             shown = now;

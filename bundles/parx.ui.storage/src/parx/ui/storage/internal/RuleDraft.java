@@ -55,6 +55,11 @@ final class RuleDraft {
         return isNew;
     }
 
+    /** What the editor was opened with. */
+    StorageRule base() {
+        return base;
+    }
+
     List<RuleSetting> settings() {
         return RuleSettings.of(mode, backend);
     }

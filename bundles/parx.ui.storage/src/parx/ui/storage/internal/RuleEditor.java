@@ -3,7 +3,6 @@ package parx.ui.storage.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
@@ -40,7 +39,6 @@ final class RuleEditor extends Dialog {
     private final RuleEdits edits;
     private final RuleDraft draft;
     private final SettingWords settingWords;
-    private final Consumer<StorageRule> saves;
     private CTabFolder tabs;
     private RuleForm form;
     private ChannelChooser channels;
@@ -48,14 +46,11 @@ final class RuleEditor extends Dialog {
     private Label reason;
     private boolean saving;
 
-    /** @param saves told before the rule is saved */
-    RuleEditor(Shell parent, StorageServices services, StorageKit ui, RuleEdits edits, StorageRule rule, boolean isNew,
-            Consumer<StorageRule> saves) {
+    RuleEditor(Shell parent, StorageServices services, StorageKit ui, RuleEdits edits, StorageRule rule, boolean isNew) {
         super(parent);
         this.services = services;
         this.ui = ui;
         this.edits = edits;
-        this.saves = saves;
         NumberText numbers = new NumberText(ui.format().locale());
         settingWords = new SettingWords(ui.words(), numbers, Locale.getDefault(Locale.Category.DISPLAY));
         draft = new RuleDraft(rule, isNew, new FieldCheck(numbers, settingWords, ui.words(),
@@ -166,10 +161,7 @@ final class RuleEditor extends Dialog {
         }
         saving = true;
         getButton(IDialogConstants.OK_ID).setEnabled(false);
-        StorageRule rule = draft.rule();
-        // Before it is saved, for the table may hear of the change before this editor does.
-        saves.accept(rule);
-        edits.save(rule, draft.isNew(), getShell(), super::okPressed, sentence -> {
+        edits.save(draft, getShell(), super::okPressed, sentence -> {
             saving = false;
             validate();
             say("✕ " + sentence, true);

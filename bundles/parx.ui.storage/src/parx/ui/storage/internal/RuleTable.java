@@ -72,15 +72,18 @@ final class RuleTable {
         return rows;
     }
 
-    /** Selects these rules, as far as they are shown. */
-    void select(Set<String> ids) {
-        List<TableItem> items = new ArrayList<>();
-        for (TableItem item : table.getItems()) {
-            if (ids.contains(((RuleRow) item.getData()).id())) {
-                items.add(item);
-            }
+    /** Selects these rules, as far as they are shown, and scrolls to them. @return how many are shown */
+    int reveal(Set<String> ids) {
+        TableItem[] found = items(ids);
+        if (found.length > 0) {
+            table.setSelection(found);
+            table.showSelection();
         }
-        table.setSelection(items.toArray(TableItem[]::new));
+        return found.length;
+    }
+
+    private TableItem[] items(Set<String> ids) {
+        return Arrays.stream(table.getItems()).filter(item -> ids.contains(((RuleRow) item.getData()).id())).toArray(TableItem[]::new);
     }
 
     /** Shows these rows in this order; what was selected stays so. */
@@ -98,7 +101,7 @@ final class RuleTable {
             show(item, rows.get(i));
         }
         if (!sameRules) {
-            select(selected);
+            table.setSelection(items(selected));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.dnd.DropTargetEvent;
@@ -21,6 +22,7 @@ import parx.model.StorageRule;
 import parx.service.Storage.RuleStatus;
 import parx.service.Subscription;
 import parx.ui.ChannelDrop;
+import parx.ui.Edits;
 import parx.ui.EmptyPage;
 import parx.ui.Palette.Token;
 
@@ -48,7 +50,6 @@ final class StoragePane extends Composite {
     private final LeftStrip left;
     private List<StorageRule> rules = List.of();
     private String filter = "";
-    private Set<String> selectNext = Set.of();
     private Shell quarantine;
 
     StoragePane(Composite parent, StorageServices services, StorageKit ui) {
@@ -56,7 +57,7 @@ final class StoragePane extends Composite {
         this.services = services;
         this.ui = ui;
         amounts = new Amounts(ui.format());
-        edits = new RuleEdits(services, ui, this);
+        edits = new RuleEdits(services, ui, this, this::reveal);
         setLayout(plain());
         defineActions();
         bar = new StorageBar(this, ui, actions, this::filter, this::focusTable);
@@ -161,18 +162,21 @@ final class StoragePane extends Composite {
         tick();
     }
 
+    /** See {@link Edits.Place}. */
+    private int reveal(List<StorageRule> changed) {
+        reload();
+        Set<String> ids = changed.stream().map(StorageRule::id).collect(Collectors.toSet());
+        int shown = table.reveal(ids);
+        selectionChanged();
+        return changed.size() - shown;
+    }
+
     private void tick() {
         Map<String, RuleStatus> status = new HashMap<>();
         services.storage().rules().forEach(one -> status.put(one.ruleId(), one));
         List<RuleRow> all = rules.stream().map(rule -> new RuleRow(rule, status.getOrDefault(rule.id(), RuleRow.unknown(rule)))).toList();
         List<RuleRow> shown = all.stream().filter(row -> row.matches(filter, ui.words())).sorted(table.order()).toList();
         table.show(shown);
-        boolean there = !selectNext.isEmpty() && shown.stream().map(RuleRow::id).toList().containsAll(selectNext);
-        if (there) {
-            table.select(selectNext);
-            table.table().showSelection();
-            selectNext = Set.of();
-        }
         stack.topControl = rules.isEmpty() ? empty.page() : content;
         body.layout();
         say(all, shown);
@@ -270,7 +274,7 @@ final class StoragePane extends Composite {
             known.setActive();
             return;
         }
-        RuleEditor editor = new RuleEditor(getShell(), services, ui, edits, rule, isNew, saved -> selectNext = Set.of(saved.id()));
+        RuleEditor editor = new RuleEditor(getShell(), services, ui, edits, isNew ? rule : edits.newest(rule), isNew);
         editor.open(preview);
         editors.put(rule.id(), editor.getShell());
     }

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
@@ -93,5 +97,40 @@ class BackgroundTest extends DisplayTest {
         until("the end of the work", () -> !background.busy("view"));
         assertEquals(List.of(), got);
         assertSame(display, Display.getCurrent());
+    }
+
+    @Test
+    void changesThatWaitDelayNoQueryAndAreMadeInTheirOrderOnOneThread() {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Integer> made = new CopyOnWriteArrayList<>();
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        background();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            background.change(shell, () -> {
+                go.await();
+                threads.add(Thread.currentThread().getName());
+                made.add(number);
+                return number;
+            }, got::add, got::add);
+        }
+        background.run("view", shell, () -> "queried", got::add, got::add);
+        until("the query, while no change can be made", () -> got.contains("queried"));
+        assertEquals(List.of(), made);
+        go.countDown();
+        until("every change", () -> got.size() == 21);
+        assertEquals(IntStream.range(0, 20).boxed().toList(), made);
+        assertEquals(Set.of("changes"), threads);
+        assertEquals(IntStream.range(0, 20).boxed().toList(), got.subList(1, 21));
+    }
+
+    @Test
+    void aChangeThatFailsKeepsNoLaterOneFromBeingMade() {
+        background().change(shell, () -> {
+            throw new IllegalStateException("on purpose");
+        }, got::add, failure -> got.add(failure.getMessage()));
+        background.change(shell, () -> "made", got::add, got::add);
+        until("both", () -> got.size() == 2);
+        assertEquals(List.of("on purpose", "made"), got);
     }
 }

@@ -95,7 +95,7 @@ class AcquisitionTest {
     @Test
     void changedConnectionSettingsReachTheirConnectionOnly() {
         site.with(Site.channel("a1", "a"), Site.channel("b1", "b")).start().untilGood("a1", "b1");
-        site.configured.connectionSettings.put(null, "fake a", Settings.with("timeout", 77));
+        site.configured.connectionSettings.put(null, "fake a", Settings.EMPTY, Settings.with("timeout", 77));
         Eventually.within(Site.aSecond(), "a new link", () -> site.driver.device("a").opened.get() == 2);
         assertEquals(Settings.with("timeout", 77, "host", "a"), site.driver.device("a").settings);
         assertEquals(1, site.driver.device("b").opened.get());

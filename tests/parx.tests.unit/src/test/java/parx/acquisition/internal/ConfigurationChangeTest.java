@@ -53,7 +53,7 @@ class ConfigurationChangeTest {
         Eventually.until("connecting", () -> device("a").waiting.get() == 1);
         for (int i = 1; i <= 5; i++) {
             int times = i;
-            site.configured.connectionSettings.put(null, "fake a", Settings.with("retryMin", 5 + i, "retryMax", 20));
+            site.configured.connectionSettings.put(null, "fake a", Settings.EMPTY, Settings.with("retryMin", 5 + i, "retryMax", 20));
             Eventually.within(SECOND, "connecting anew", () -> device("a").made.get() == 1 + times && device("a").waiting.get() == 1);
         }
         assertEquals("", site.connection("fake a").problem(), "its own doing is no fault of the device");
@@ -148,7 +148,7 @@ class ConfigurationChangeTest {
             site.configured.connectionSettings.all.put(silent.name(), Settings.with("timeout", 20_000, "retries", 5));
             site.with(registers(silent, 3)).start();
             Eventually.until("asked", () -> !silent.askedAt.isEmpty());
-            site.configured.connectionSettings.put(null, silent.name(), Settings.with("timeout", 30_000));
+            site.configured.connectionSettings.put(null, silent.name(), Settings.EMPTY, Settings.with("timeout", 30_000));
             Eventually.within(SECOND, "connected anew", () -> silent.connections.get() == 2 && silent.askedAt.size() == 1);
             site.with(registers(good, 3));
             Eventually.within(SECOND, "read from the other device", () -> site.isGood("r1") && site.isGood("r3"));

@@ -25,6 +25,7 @@ import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.model.User;
 import parx.service.Acquisition.ConnectionStatus;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.ConnectionSettings;
 import parx.service.History.HistoryException;
@@ -149,7 +150,7 @@ final class Site implements AutoCloseable {
         }
 
         @Override
-        public List<Change> apply(User by, Collection<Change> changes) {
+        public void apply(User by, Collection<Change<Channel>> changes) {
             throw new UnsupportedOperationException("the test changes directly");
         }
 
@@ -175,7 +176,7 @@ final class Site implements AutoCloseable {
         }
 
         @Override
-        public void put(User by, String connectionName, Settings settings) {
+        public void put(User by, String connectionName, Settings seen, Settings settings) {
             all.put(connectionName, settings);
             listeners.forEach(Runnable::run);
         }
@@ -202,7 +203,7 @@ final class Site implements AutoCloseable {
         }
 
         @Override
-        public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds) {
+        public void apply(User by, Collection<Change<StorageRule>> changes) {
             throw new UnsupportedOperationException("the test changes directly");
         }
 

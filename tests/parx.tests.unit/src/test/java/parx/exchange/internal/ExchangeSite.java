@@ -22,7 +22,7 @@ import parx.persistence.internal.config.StoredUsers;
 import parx.persistence.internal.config.Transactions;
 import parx.persistence.internal.history.SqlHistory;
 import parx.persistence.internal.history.StoredImport;
-import parx.service.Channels;
+import parx.service.Change;
 
 /** Export and import over a database of the test's own. */
 final class ExchangeSite implements AutoCloseable {
@@ -41,9 +41,9 @@ final class ExchangeSite implements AutoCloseable {
         user = users.current();
         StoredChannels channels = new StoredChannels(transactions, announcements);
         channels.reload();
-        List<Channels.Change> changes = new ArrayList<>();
+        List<Change<Channel>> changes = new ArrayList<>();
         for (Channel channel : known) {
-            changes.add(new Channels.Change.Add(channel));
+            changes.add(Change.add(channel));
         }
         channels.apply(user, changes);
         history = SqlHistory.attached(database.dataSource(), index, database.timescale());

@@ -18,7 +18,7 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.persistence.TestDatabase;
 import parx.persistence.internal.config.Await;
-import parx.service.Channels.Change;
+import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.Endpoints;
 import parx.service.Health;
@@ -130,7 +130,7 @@ class OpenSiteTest {
     }
 
     private static void add(OpenSite site, String id) throws ConfigurationException {
-        site.channels().apply(site.users().current(), List.of(new Change.Add(new Channel(id, id, Protocol.MODBUS, true,
+        site.channels().apply(site.users().current(), List.of(Change.add(new Channel(id, id, Protocol.MODBUS, true,
                 Settings.with("host", "127.0.0.1"), ChannelMetadata.NONE))));
     }
 }

@@ -22,6 +22,7 @@ import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.User;
 import parx.service.Acquisition;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.DemoPlant;
 import parx.service.EmbeddedServers;
@@ -244,9 +245,8 @@ class StartupSequenceTest {
         }
 
         @Override
-        public List<Change> apply(User by, Collection<Change> changes) {
-            changes.forEach(change -> channels.add(((Change.Add) change).channel()));
-            return List.of();
+        public void apply(User by, Collection<Change<Channel>> changes) {
+            changes.forEach(change -> channels.add(change.subject()));
         }
 
         @Override
@@ -262,8 +262,8 @@ class StartupSequenceTest {
         }
 
         @Override
-        public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds) {
-            rules.addAll(put);
+        public void apply(User by, Collection<Change<StorageRule>> changes) {
+            changes.forEach(change -> rules.add(change.subject()));
         }
 
         @Override

@@ -14,6 +14,8 @@ import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.User;
 import parx.persistence.TestDatabase;
+import parx.service.Change;
+import parx.service.ChangedMeanwhileException;
 import parx.service.ConfigurationException;
 
 /** Storage rules, connection settings, users and the log of runs. */
@@ -42,16 +44,44 @@ class ConfigurationTest {
         StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
         StorageRule rule = new StorageRule("all", "Everything", true, StorageRule.Backend.TIMESCALEDB,
                 StorageRule.Mode.CHANGE, List.of("*"), Settings.with("deadband", 0.5, "retention", "30d"));
-        rules.apply(user, List.of(rule), List.of());
+        rules.apply(user, List.of(Change.add(rule)));
         StoredStorageRules other = new StoredStorageRules(transactions, Runnable::run);
         other.reload();
         assertEquals(List.of(rule), other.all());
-        other.apply(user, List.of(), List.of("all"));
+        other.apply(user, List.of(Change.remove(rule)));
         assertEquals(List.of("create|storage rule|all", "delete|storage rule|all"),
                 database.query("SELECT action, resource_type, resource_id FROM audit_log ORDER BY id"));
-        assertThrows(ConfigurationException.class, () -> rules.apply(user, List.of(), List.of("all")));
+        assertThrows(ConfigurationException.class, () -> rules.apply(user, List.of(Change.remove(rule))));
         rules.reload();
         assertEquals(List.of(), rules.all());
+    }
+
+    @Test
+    void aRuleThatAColleagueChangedIsNeitherOverwrittenNorDeleted() throws Exception {
+        StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
+        StorageRule seen = new StorageRule("r", "Everything", true, StorageRule.Backend.INFLUXDB, StorageRule.Mode.CHANGE, List.of("*"),
+                Settings.with("influxdb", Settings.with("url", "http://127.0.0.1:8086", "password", "s3cret")));
+        rules.apply(user, List.of(Change.add(seen)));
+        StoredStorageRules colleagues = new StoredStorageRules(transactions, Runnable::run);
+        colleagues.apply(user, List.of(Change.replace(seen, seen.withEnabled(false))));
+
+        for (Change<StorageRule> late : List.of(Change.replace(seen, seen.withChannels(List.of("a"))), Change.remove(seen))) {
+            ChangedMeanwhileException refused = assertThrows(ChangedMeanwhileException.class, () -> rules.apply(user, List.of(late)));
+            assertEquals("Everything|ada", refused.name() + "|" + refused.by());
+        }
+        rules.reload();
+        assertEquals(List.of(seen.withEnabled(false)), rules.all());
+    }
+
+    @Test
+    void connectionSettingsThatAColleagueChangedAreNotOverwritten() throws Exception {
+        StoredConnectionSettings settings = new StoredConnectionSettings(transactions, Runnable::run);
+        settings.put(user, "c", Settings.EMPTY, Settings.with("scanRate", 100));
+        for (Settings late : List.of(Settings.with("timeout", 200), Settings.EMPTY)) {
+            assertThrows(ChangedMeanwhileException.class, () -> settings.put(user, "c", Settings.with("scanRate", 50), late));
+        }
+        assertThrows(ChangedMeanwhileException.class, () -> settings.put(user, "c", Settings.EMPTY, Settings.with("timeout", 200)));
+        assertEquals(Settings.with("scanRate", 100), settings.of("c"));
     }
 
     @Test
@@ -60,7 +90,7 @@ class ConfigurationTest {
         StorageRule rule = new StorageRule("influx", "InfluxDB", true, StorageRule.Backend.INFLUXDB,
                 StorageRule.Mode.CHANGE, List.of("*"), Settings.with("influxdb", Settings.with("url", "http://127.0.0.1:8086",
                         "database", "plant", "user", "ada", "password", "s3cret", "token", "t0ken")));
-        rules.apply(user, List.of(rule), List.of());
+        rules.apply(user, List.of(Change.add(rule)));
         assertEquals(List.of("ada|•••"), database.query("SELECT changes->'new'->'config'->'influxdb'->>'user',"
                 + " changes->'new'->'config'->'influxdb'->>'password' FROM audit_log WHERE changes::text NOT LIKE '%s3cret%'"
                 + " AND changes::text NOT LIKE '%t0ken%'"));
@@ -99,7 +129,7 @@ class ConfigurationTest {
         StoredStorageRules rules = new StoredStorageRules(transactions, Runnable::run);
         StorageRule none = new StorageRule("r", "r", true, StorageRule.Backend.FILE, StorageRule.Mode.CHANGE, List.of(),
                 Settings.EMPTY);
-        assertTrue(assertThrows(ConfigurationException.class, () -> rules.apply(user, List.of(none), List.of()))
+        assertTrue(assertThrows(ConfigurationException.class, () -> rules.apply(user, List.of(Change.add(none))))
                 .getMessage().contains("names no channel"));
     }
 
@@ -107,13 +137,13 @@ class ConfigurationTest {
     void connectionSettingsReplaceEachOtherAndEmptyOnesRestoreTheStandards() throws Exception {
         StoredConnectionSettings settings = new StoredConnectionSettings(transactions, Runnable::run);
         String name = "modbus tcp a-host-with-quite-a-long-name.plant.example.com:502";
-        settings.put(user, name, Settings.with("scanRate", 100));
-        settings.put(user, name, Settings.with("timeout", 200));
+        settings.put(user, name, Settings.EMPTY, Settings.with("scanRate", 100));
+        settings.put(user, name, Settings.with("scanRate", 100), Settings.with("timeout", 200));
         assertEquals(Settings.with("timeout", 200), settings.of(name));
         StoredConnectionSettings other = new StoredConnectionSettings(transactions, Runnable::run);
         other.reload();
         assertEquals(Map.of(name, Settings.with("timeout", 200)), other.all());
-        settings.put(user, name, Settings.EMPTY);
+        settings.put(user, name, Settings.with("timeout", 200), Settings.EMPTY);
         assertEquals(Settings.EMPTY, settings.of(name));
         assertEquals(List.of("create", "update", "delete"), database.query("SELECT action FROM audit_log ORDER BY id"));
         assertEquals(List.of("3"), database.query("SELECT count(*) FROM audit_log WHERE changes->>'resource_id' = '"

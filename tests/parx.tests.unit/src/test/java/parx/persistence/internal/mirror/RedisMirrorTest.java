@@ -30,6 +30,7 @@ import parx.model.Reason;
 import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.model.User;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.Health;
 import parx.service.LiveValues;
@@ -313,7 +314,7 @@ class RedisMirrorTest {
         }
 
         @Override
-        public List<Change> apply(User by, Collection<Change> changes) {
+        public void apply(User by, Collection<Change<Channel>> changes) {
             throw new UnsupportedOperationException();
         }
 

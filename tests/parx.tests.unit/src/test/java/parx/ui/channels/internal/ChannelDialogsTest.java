@@ -14,7 +14,6 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import parx.driver.Reading;
-import parx.model.Channel;
 import parx.model.Reason;
 import parx.model.Settings;
 
@@ -36,7 +35,7 @@ final class ChannelDialogsTest extends ChannelsPaneFixture {
         press(find(editor, "editor.ok", Button.class));
 
         await(() -> tree().getItemCount() == 1 && editor.isDisposed());
-        assertEquals(List.of("ch-001"), pane.selection().stream().map(Channel::id).toList());
+        await(() -> selectedIds().equals(List.of("ch-001")));
         assertEquals("Strip speed", plant.all().get(0).name());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -86,6 +87,17 @@ abstract class ChannelsPaneFixture {
         TreeItem item = tree().getItem(branch).getItem(child);
         item.getText();
         return item;
+    }
+
+    /** Whether the whole of this row is on screen. */
+    final boolean isOnScreen(TreeItem item) {
+        Rectangle row = item.getBounds();
+        Rectangle area = tree().getClientArea();
+        return row.height > 0 && row.y >= area.y && row.y + row.height <= area.y + area.height;
+    }
+
+    final List<String> selectedIds() {
+        return pane.selection().stream().map(Channel::id).toList();
     }
 
     final void select(TreeItem item) {

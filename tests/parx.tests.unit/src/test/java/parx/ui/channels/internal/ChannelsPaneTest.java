@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.TreeItem;
 import org.junit.jupiter.api.Test;
 import parx.model.Channel;
+import parx.service.Change;
 
 /** What the view does with the rows that are selected. */
 final class ChannelsPaneTest extends ChannelsPaneFixture {
@@ -58,7 +59,7 @@ final class ChannelsPaneTest extends ChannelsPaneFixture {
         open();
         tree().setSelection(leaf(1, 4));
         String id = pane.selection().get(0).id();
-        plant.apply(plant.services().users().current(), List.of(new parx.service.Channels.Change.Remove("ch-00-0000")));
+        plant.apply(plant.services().users().current(), List.of(Change.remove(plant.byId("ch-00-0000").orElseThrow())));
 
         await(() -> tree().getItem(0).getItemCount() == 9);
         assertEquals(List.of(id), pane.selection().stream().map(Channel::id).toList());
@@ -86,7 +87,7 @@ final class ChannelsPaneTest extends ChannelsPaneFixture {
         tree().showItem(kept);
         tree().setSelection(kept);
         Channel renamed = pane.selection().get(0).withName("Another name");
-        plant.apply(plant.services().users().current(), List.of(new parx.service.Channels.Change.Replace(renamed)));
+        plant.apply(plant.services().users().current(), List.of(Change.replace(pane.selection().get(0), renamed)));
 
         await(() -> leaf(1, 70).getText().equals("Another name"));
         assertFalse(kept.isDisposed(), "the tree was built anew");

@@ -1,6 +1,5 @@
 package parx.ui.channels.internal;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,14 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.model.User;
 import parx.service.Acquisition;
+import parx.service.Change;
+import parx.service.ChangedMeanwhileException;
 import parx.service.Channels;
 import parx.service.ConfigurationException;
 import parx.service.ConnectionSettings;
 import parx.service.LiveValues;
 import parx.service.Subscription;
+import parx.ui.Rows;
 
 /** The services of the view in memory, with the rules that the interfaces promise. Thread-safe where they are. */
 final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
@@ -32,7 +34,7 @@ final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
     final ChannelIndex index = new ChannelIndex();
     final Map<String, ConnectionStatus> statuses = new TreeMap<>();
     final Map<String, Settings> connectionSettings = new ConcurrentHashMap<>();
-    private final TreeMap<String, Channel> channels = new TreeMap<>();
+    private final Rows<Channel> channels = new Rows<>(Channel::id);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Integer, Slot> values = new ConcurrentHashMap<>();
     volatile String refuse = "";
@@ -55,17 +57,17 @@ final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
         for (int d = 0; d < devices; d++) {
             for (int c = 0; c < perDevice; c++) {
                 Channel channel = channel("ch-%02d-%04d".formatted(d, c), "Zone " + d + " signal " + c, "10.0.0." + (d + 1), 40_001 + 2 * c);
-                channels.put(channel.id(), channel);
+                channels.put(channel);
             }
         }
-        all = List.copyOf(channels.values());
+        all = channels.all();
     }
 
     void add(Channel... added) {
         for (Channel channel : added) {
-            channels.put(channel.id(), channel);
+            channels.put(channel);
         }
-        all = List.copyOf(channels.values());
+        all = channels.all();
     }
 
     void value(String id, double value, byte quality) {
@@ -93,47 +95,15 @@ final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
     }
 
     @Override
-    public List<Change> apply(User by, Collection<Change> changes) throws ConfigurationException {
+    public void apply(User by, Collection<Change<Channel>> changes) throws ConfigurationException {
         if (!refuse.isEmpty()) {
             throw new ConfigurationException(refuse);
         }
-        List<Change> inverse = new ArrayList<>();
         synchronized (this) {
-            TreeMap<String, Channel> next = new TreeMap<>(channels);
-            for (Change change : changes) {
-                inverse.add(0, change(next, change));
-            }
-            channels.clear();
-            channels.putAll(next);
-            all = List.copyOf(next.values());
+            channels.apply(changes);
+            all = channels.all();
         }
         listeners.forEach(Runnable::run);
-        return inverse;
-    }
-
-    private static Change change(Map<String, Channel> next, Change change) throws ConfigurationException {
-        return switch (change) {
-            case Change.Add add -> {
-                if (next.putIfAbsent(add.channel().id(), add.channel()) != null) {
-                    throw new ConfigurationException("Another channel has the id " + add.channel().id());
-                }
-                yield new Change.Remove(add.channel().id());
-            }
-            case Change.Replace replace -> {
-                Channel old = next.put(replace.channel().id(), replace.channel());
-                if (old == null) {
-                    throw new ConfigurationException("There is no channel " + replace.channel().id());
-                }
-                yield new Change.Replace(old);
-            }
-            case Change.Remove remove -> {
-                Channel old = next.remove(remove.channelId());
-                if (old == null) {
-                    throw new ConfigurationException("There is no channel " + remove.channelId());
-                }
-                yield new Change.Add(old);
-            }
-        };
     }
 
     @Override
@@ -207,9 +177,12 @@ final class Plant implements Channels, LiveValues, Acquisition, TimeSource {
             }
 
             @Override
-            public void put(User by, String connectionName, Settings settings) throws ConfigurationException {
+            public void put(User by, String connectionName, Settings seen, Settings settings) throws ConfigurationException {
                 if (!refuse.isEmpty()) {
                     throw new ConfigurationException(refuse);
+                }
+                if (!of(connectionName).equals(seen)) {
+                    throw new ChangedMeanwhileException(connectionName + " was changed", connectionName, false, "colleague", now);
                 }
                 connectionSettings.put(connectionName, settings);
                 listeners.forEach(Runnable::run);

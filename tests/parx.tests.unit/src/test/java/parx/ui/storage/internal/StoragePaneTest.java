@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -20,6 +21,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,8 +155,61 @@ final class StoragePaneTest {
 
         works.add(Works.rule("a", Mode.EVENT));
         key('z', SWT.MOD1);
-        await(() -> parts.notifications().showing().startsWith("Rule a was changed again since"));
+        await(() -> parts.notifications().showing().equals("Another has the id a"));
         assertEquals(Mode.EVENT, works.all().get(0).mode());
+    }
+
+    @Test
+    void whatWasSavedOrBroughtBackIsSelectedAndOnScreenOrTheNoteSaysThatItIsFiltered() {
+        for (int i = 100; i < 200; i++) {
+            works.add(Works.rule("r" + i, Mode.CHANGE));
+        }
+        open();
+        select(99);
+        pane.run(StorageAction.EDIT);
+        type(shell("rule"), "rule.name", "Aaa first of all");
+        select(50);
+        press(find(shell("rule"), "rule.ok", Button.class));
+        await(() -> selected().equals(List.of("r199")) && isOnScreen(table().getSelection()[0]));
+
+        key(SWT.DEL, 0);
+        await(() -> table().getItemCount() == 99);
+        select(98);
+        table().showSelection();
+        key('z', SWT.MOD1);
+        await(() -> selected().equals(List.of("r199")) && isOnScreen(table().getSelection()[0]));
+
+        type(shell, "storage.filter", "r15");
+        key('z', SWT.MOD1);
+        await(() -> parts.notifications().showing().equals("Undone: Changed rule Aaa first of all (the filter hides it)"));
+    }
+
+    @Test
+    void anEditorThatSawSomethingOlderStaysOpenWithWhatWasTyped() {
+        StorageRule seen = Works.rule("a", Mode.CHANGE);
+        works.add(seen);
+        open();
+        select(0);
+        pane.run(StorageAction.EDIT);
+        Shell editor = shell("rule");
+        type(editor, "rule.name", "Mine");
+        works.add(seen.withEnabled(false));
+        press(find(editor, "rule.ok", Button.class));
+        await(() -> find(editor, "rule.reason", Label.class).getText().contains("was changed by colleague"));
+        assertEquals("Mine", find(editor, "rule.name", Text.class).getText());
+        assertEquals(List.of(seen.withEnabled(false)), works.all());
+    }
+
+    @Test
+    void aKeyThatMeetsARowOlderThanTheDatabaseDoesNothing() {
+        StorageRule seen = Works.rule("a", Mode.CHANGE);
+        works.add(seen);
+        open();
+        select(0);
+        works.add(Works.rule("a", Mode.EVENT));
+        key(SWT.DEL, 0);
+        await(() -> parts.notifications().showing().endsWith("Nothing was done: look at what is there now, and decide anew."));
+        assertEquals(1, works.all().size());
     }
 
     @Test
@@ -319,6 +374,16 @@ final class StoragePaneTest {
             texts.add(item.getText(column.ordinal()));
         }
         return texts;
+    }
+
+    private boolean isOnScreen(TableItem item) {
+        Rectangle row = item.getBounds();
+        Rectangle area = table().getClientArea();
+        return row.height > 0 && row.y >= area.y && row.y + row.height <= area.y + area.height;
+    }
+
+    private List<String> selected() {
+        return pane.ruleTable().selection().stream().map(RuleRow::id).toList();
     }
 
     private void select(int row) {

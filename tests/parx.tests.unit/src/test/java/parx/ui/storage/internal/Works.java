@@ -20,6 +20,7 @@ import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.model.User;
+import parx.service.Change;
 import parx.service.Channels;
 import parx.service.ConfigurationException;
 import parx.service.EmbeddedServers;
@@ -32,10 +33,11 @@ import parx.service.Storage;
 import parx.service.StorageRules;
 import parx.service.Subscription;
 import parx.service.Trace;
+import parx.ui.Rows;
 
 /** The services of the storage view in memory, with the rules that the interfaces promise. Thread-safe where they are. */
 final class Works implements StorageRules, Storage, TimeSource {
-    private final TreeMap<String, StorageRule> rules = new TreeMap<>();
+    private final Rows<StorageRule> rules = new Rows<>(StorageRule::id);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     final Map<String, RuleStatus> statuses = new ConcurrentHashMap<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
@@ -59,11 +61,7 @@ final class Works implements StorageRules, Storage, TimeSource {
     }
 
     void add(StorageRule... added) {
-        synchronized (this) {
-            for (StorageRule rule : added) {
-                rules.put(rule.id(), rule);
-            }
-        }
+        List.of(added).forEach(rules::put);
         listeners.forEach(Runnable::run);
     }
 
@@ -77,23 +75,16 @@ final class Works implements StorageRules, Storage, TimeSource {
     }
 
     @Override
-    public synchronized List<StorageRule> all() {
-        return List.copyOf(rules.values());
+    public List<StorageRule> all() {
+        return rules.all();
     }
 
     @Override
-    public void apply(User by, Collection<StorageRule> put, Collection<String> removeIds) throws ConfigurationException {
+    public void apply(User by, Collection<Change<StorageRule>> changes) throws ConfigurationException {
         if (!refuse.isEmpty()) {
             throw new ConfigurationException(refuse);
         }
-        synchronized (this) {
-            for (String id : removeIds) {
-                if (rules.remove(id) == null) {
-                    throw new ConfigurationException("There is no storage rule with the id " + id);
-                }
-            }
-            put.forEach(rule -> rules.put(rule.id(), rule));
-        }
+        rules.apply(changes);
         listeners.forEach(Runnable::run);
     }
 
@@ -175,7 +166,7 @@ final class Works implements StorageRules, Storage, TimeSource {
             }
 
             @Override
-            public List<Change> apply(User by, Collection<Change> changes) throws ConfigurationException {
+            public void apply(User by, Collection<Change<Channel>> changes) throws ConfigurationException {
                 throw new ConfigurationException("The storage view changes no channels.");
             }
 

@@ -182,7 +182,7 @@ final class Line implements History, RecentHistory, LiveValues, Channels, TimeSo
     }
 
     @Override
-    public List<Change> apply(User by, java.util.Collection<Change> changes) {
+    public void apply(User by, java.util.Collection<parx.service.Change<Channel>> changes) {
         throw new UnsupportedOperationException("a trend changes no channel");
     }
 
