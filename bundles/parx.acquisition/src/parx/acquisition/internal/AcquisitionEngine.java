@@ -220,25 +220,35 @@ final class AcquisitionEngine {
         release(before, next);
         StorageInForce toStore = StorageInForce.of(plan, channels, from.index(), stores);
         pipeline.put(new Message.Task(() -> pipeline.store(toStore)));
-        next.connections().forEach(this::putInForce);
+        List<DeviceConnection> made = make(next);
         plan.problems().forEach((id, sentence) -> {
             if (!sentence.equals(status.storageProblems().get(id))) {
                 LOG.warn("{}", sentence.english());
             }
         });
-        // Before the channels turn BAD, so that whoever sees that can already ask why.
+        // Before a channel gets its first value or turns BAD, so that whoever sees that can already ask about it.
         status.inForce(next, List.copyOf(connections.values()), plan);
         storage.inForce(rules, plan, toStore);
+        next.connections().forEach(this::update);
+        made.forEach(DeviceConnection::start);
         refuse(before, next);
     }
 
-    private void putInForce(String name, ConnectionPlan plan) {
+    /** @return the connections that there were not before, yet to be started */
+    private List<DeviceConnection> make(Configuration next) {
+        List<DeviceConnection> made = new ArrayList<>();
+        next.connections().forEach((name, plan) -> {
+            if (!connections.containsKey(name)) {
+                made.add(new DeviceConnection(plan, generation, pipeline, clock));
+            }
+        });
+        made.forEach(connection -> connections.put(connection.name(), connection));
+        return made;
+    }
+
+    private void update(String name, ConnectionPlan plan) {
         DeviceConnection running = connections.get(name);
-        if (running == null) {
-            DeviceConnection made = new DeviceConnection(plan, generation, pipeline, clock);
-            connections.put(name, made);
-            made.start();
-        } else if (!running.wanted().equals(plan)) {
+        if (!running.wanted().equals(plan)) {
             running.update(plan, generation);
         }
     }

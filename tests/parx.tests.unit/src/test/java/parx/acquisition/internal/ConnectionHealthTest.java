@@ -24,7 +24,7 @@ class ConnectionHealthTest {
         return site.driver.device(host);
     }
 
-    /** The io thread may be ahead of what is in force. */
+    /** Known once the configuration is in force. */
     private ConnectionStatus connection() {
         Eventually.until("in force", () -> !site.engine.status().connections().isEmpty());
         return site.connection("fake a");
@@ -35,9 +35,9 @@ class ConnectionHealthTest {
         device("a").unreachable = true;
         site.with(Site.channel("a1", "a"), Site.channel("b1", "b"), Site.channel("c1", "c")).start().untilGood("b1", "c1");
         Health health = site.engine.status();
+        Eventually.until("said", () -> health.detail().equals(
+                "1 of 3 device connections do not deliver: fake a: The device does not answer: check the cable"));
         Eventually.until("degraded", () -> health.state() == Health.State.DEGRADED);
-        assertEquals("1 of 3 device connections do not deliver: fake a: The device does not answer: check the cable",
-                health.detail());
         device("a").unreachable = false;
         Eventually.until("good again", () -> health.state() == Health.State.GOOD);
     }
@@ -49,7 +49,7 @@ class ConnectionHealthTest {
         device("b").mute = true;
         Health health = site.engine.status();
         Eventually.until("failed", () -> health.state() == Health.State.FAILED);
-        assertTrue(health.detail().startsWith("2 of 2 device connections do not deliver: fake a: "), health.detail());
+        Eventually.until("said", () -> health.detail().startsWith("2 of 2 device connections do not deliver: fake a: "));
     }
 
     @Test

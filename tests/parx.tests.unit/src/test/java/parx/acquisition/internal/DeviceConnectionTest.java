@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import parx.model.Micros;
@@ -32,8 +33,8 @@ class DeviceConnectionTest {
     @AfterEach
     void stop() throws InterruptedException {
         connection.stop();
-        assertTrue(connection.join(Duration.ofSeconds(5)));
-        pipeline.stop(Duration.ofSeconds(5));
+        assertTrue(connection.join(PipelineHarness.LIMIT));
+        pipeline.stop(PipelineHarness.LIMIT);
     }
 
     private void begin(AcquiredChannel... channels) {
@@ -94,7 +95,7 @@ class DeviceConnectionTest {
         AcquiredChannel scaled = new AcquiredChannel(0, PipelineHarness.channel(0), new Scaling(10, 0, -1e9, 1e9),
                 3_600_000);
         connection.update(new ConnectionPlan("fake a", driver, Settings.with("host", "a"), List.of(scaled), ""), 2);
-        Eventually.within(Duration.ofSeconds(2), "the second poll, scaled", () -> value(0) == 20);
+        Eventually.until("the second poll, scaled", () -> value(0) == 20);
     }
 
     private double value(int handle) {
@@ -105,18 +106,24 @@ class DeviceConnectionTest {
     @Test
     void eachChannelIsScannedAtItsOwnRate() {
         begin(channel(0, 20), channel(1, 100));
-        Eventually.until("a second of scans", () -> sink.good(0).size() >= 51);
+        Eventually.until("a second of scans", () -> sink.good(0).size() >= 51 && sink.good(1).size() >= 6);
+        // A busy machine delays and skips scans; that none shifts those after it is for ScanSchedule to prove.
+        assertNoMoreOftenThan(20, sink.of(0));
+        assertNoMoreOftenThan(100, sink.of(1));
         List<Sample> fast = sink.of(0);
-        int slow = sink.good(1).size();
-        // A busy machine delays scans; that none shifts those after it is for ScanSchedule to prove.
-        assertTrue(slow >= 5 && slow <= 20, "slow scans: " + slow);
-        double periods = (fast.get(50).timeMicros() - fast.get(0).timeMicros()) / (20.0 * Micros.PER_MILLI);
-        long late = connection.status().overruns();
-        assertTrue(periods > 40 && periods < 70 + late, "50 scans took " + periods + " periods, overruns " + late);
+        long shortest = IntStream.range(1, fast.size())
+                .mapToLong(i -> fast.get(i).timeMicros() - fast.get(i - 1).timeMicros()).min().orElseThrow();
+        assertTrue(shortest < 60 * Micros.PER_MILLI, "the fast one is never read before " + shortest + " µs");
+    }
+
+    private static void assertNoMoreOftenThan(long millis, List<Sample> scans) {
+        long took = scans.getLast().timeMicros() - scans.getFirst().timeMicros();
+        // The first may have been late by nearly a period, and the last on time.
+        assertTrue(took > (scans.size() - 2) * millis * Micros.PER_MILLI, scans.size() + " scans in " + took + " µs");
     }
 
     @Test
-    void aPollerWaitsForASlowPipelineAndCountsAnOverrunButLosesNothing() {
+    void aPollerWaitsForASlowPipelineAndCountsAnOverrunButLosesNothing() throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         begin(channel(0, 10));
         Eventually.until("good", () -> reason(0) == Reason.NONE);
@@ -129,6 +136,7 @@ class DeviceConnectionTest {
         busy.countDown();
         Eventually.until("it goes on", () -> driver.device("a").polls.get() > 20);
         connection.stop();
+        assertTrue(connection.join(PipelineHarness.LIMIT));
         Eventually.until("all polls arrived", () -> sink.good(0).size() == driver.device("a").polls.get());
         List<Double> expected = new ArrayList<>();
         for (int i = 1; i <= driver.device("a").polls.get(); i++) {

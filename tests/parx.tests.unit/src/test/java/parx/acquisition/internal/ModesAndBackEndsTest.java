@@ -121,7 +121,7 @@ class ModesAndBackEndsTest {
             batch.sample(pulse, time, i % 100 >= 40 && i % 100 < 50 ? 1 : 0, QualityCode.GOOD);
             assertTrue(pipeline.put(Message.Parcel.once(this, batch)));
         }
-        pipeline.stop(Duration.ofSeconds(20));
+        pipeline.stop(StoresFixture.LONG);
     }
 
     private static StorageRule rule(Map.Entry<String, Rule> one, Backend backend, Settings more) {

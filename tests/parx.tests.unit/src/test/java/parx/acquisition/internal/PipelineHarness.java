@@ -22,7 +22,7 @@ import parx.service.LiveValues;
 
 /** A real pipeline on its thread with a manual clock and a sink that remembers. */
 final class PipelineHarness implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     final Object origin = new Object();
     final ManualClock clock = new ManualClock();
     final RecordingSink sink = new RecordingSink();

@@ -252,7 +252,7 @@ class PipelineTest {
             if (parcels == 1_000 || parcels == 2_999) {
                 int which = parcels == 1_000 ? 0 : 1;
                 pipeline.put(new Message.Task(() -> allocated[which] = memory.getCurrentThreadAllocatedBytes()));
-                pipeline.drain(PipelineHarness.LIMIT);
+                assertTrue(pipeline.drain(PipelineHarness.LIMIT));
             }
         }
         pipeline.stop(PipelineHarness.LIMIT);
