@@ -107,7 +107,7 @@ class StorageServiceTest {
         Eventually.until("stored", () -> !site.sink.good(site.handle("a1")).isEmpty());
         site.configured.rules.set();
         Eventually.until("ended", () -> site.sink.bad(site.handle("a1")).stream().anyMatch(s -> s.reason() == Reason.NOT_RECORDED));
-        assertEquals(List.of(), site.engine.storage().rules());
+        Eventually.until("it is gone", () -> site.engine.storage().rules().isEmpty());
     }
 
     // --- given -----------------------------------------------------------------------------------------------------
