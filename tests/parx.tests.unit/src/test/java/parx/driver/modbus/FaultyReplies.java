@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Applies faults at random to the replies of one device. Its connections are served one at a time. */
 final class FaultyReplies implements TestDevice.Behaviour {
-    static final int TIMEOUT_MILLIS = 20;
+    static final int TIMEOUT_MILLIS = 30;
     /** By how many bytes a reply is cut: what takes their place is part of the next reply's id, header, or all of it. */
     private static final int[] CUTS = {1, 2, 3, 6, 7, 11};
 
@@ -23,7 +23,7 @@ final class FaultyReplies implements TestDevice.Behaviour {
         GARBAGE, NOTHING, HANG_UP, BUSY
     }
 
-    final Map<Fault, AtomicInteger> applied = new EnumMap<>(Fault.class);
+    private final Map<Fault, AtomicInteger> applied;
     private final Random random;
     private final double share;
     private byte[] last = new byte[0];
@@ -35,11 +35,23 @@ final class FaultyReplies implements TestDevice.Behaviour {
     private Object link;
 
     FaultyReplies(long seed, double share) {
+        this(seed, share, none());
+    }
+
+    /** @param applied is counted up */
+    FaultyReplies(long seed, double share, Map<Fault, AtomicInteger> applied) {
         random = new Random(seed);
         this.share = share;
+        this.applied = applied;
+    }
+
+    /** Each fault with a count of 0. */
+    static Map<Fault, AtomicInteger> none() {
+        Map<Fault, AtomicInteger> none = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
-            applied.put(fault, new AtomicInteger());
+            none.put(fault, new AtomicInteger());
         }
+        return none;
     }
 
     @Override

@@ -19,21 +19,24 @@ import parx.driver.PollingConnection.PollPlan;
 import parx.model.Reason;
 
 /** Many units behind one gateway that takes one request at a time, most of them switched off. */
-@Timeout(60)
+@Timeout(240)
 class GatewayTest {
-    private static final int DEAD = 100;
-    private static final int TIMEOUT_MILLIS = 80;
+    private static final int DEAD = 30;
+    private static final int TIMEOUT_MILLIS = 250;
 
     @Test
-    void aHundredDeadUnitsLeaveTheGatewayToTheOneThatAnswers() throws Exception {
+    void manyDeadUnitsLeaveTheGatewayToTheOneThatAnswers() throws Exception {
         AtomicInteger tooMany = new AtomicInteger();
         try (TestDevice gateway = new TestDevice(asked -> {
             if (asked.unit == 1) {
                 asked.send(asked.properFrame());
                 return;
             }
+            long came = System.nanoTime();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS / 3));
-            if (asked.moreWait()) {
+            boolean more = asked.moreWait();
+            // Once its time is up the driver may go on; a busy machine may wake the gateway that late.
+            if (more && System.nanoTime() - came < TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS / 2)) {
                 tooMany.incrementAndGet();
             }
         }); PollingConnection connection = connect(device(gateway.port(), "timeout", TIMEOUT_MILLIS, "deadUnitRetry", 1))) {
@@ -44,42 +47,40 @@ class GatewayTest {
             connection.open();
             assertEquals(Reason.NONE, Taken.poll(connection, connection.plan(items.subList(0, 1))).reasons.get(1));
             PollPlan plan = connection.plan(items);
-            long slowest = 0;
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (!connection.statistics().problem().contains("and 99 other units")) {
-                long began = System.nanoTime();
+            long most = 0;
+            while (!connection.statistics().problem().contains("and " + (DEAD - 1) + " other units")) {
+                long before = toDead(gateway);
                 assertEquals(Reason.NONE, Taken.poll(connection, plan).reasons.get(1));
-                slowest = Math.max(slowest, System.nanoTime() - began);
-                assertTrue(System.nanoTime() < deadline, connection.statistics().problem());
+                most = Math.max(most, toDead(gateway) - before);
             }
-            assertTrue(slowest < TimeUnit.SECONDS.toNanos(1), "while they were found out a scan took " + slowest / 1_000_000 + " ms");
+            // The first is asked again before it is given up; each of the others is waited for in a scan of its own.
+            assertTrue(most <= 5, "while they were found out a scan waited " + most + " times");
 
-            long before = gateway.requests.get();
-            long busy = 0;
+            long before = toDead(gateway);
             int scans = 0;
-            long began = System.nanoTime();
-            while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(4)) {
-                long start = System.nanoTime();
+            while (scans < 100 || toDead(gateway) - before < 2) {
                 Taken taken = Taken.poll(connection, plan);
-                busy += System.nanoTime() - start;
                 assertEquals(TestDevice.valueOf(1, 3, 0), taken.values.get(1));
                 assertEquals(1 + DEAD, taken.reasons.size());
                 scans++;
                 LockSupport.parkNanos(5_000_000);
             }
-            long probes = gateway.requests.get() - before - scans;
-            assertTrue(probes >= 2 && probes <= 8, probes + " probes");
-            assertTrue(busy < TimeUnit.SECONDS.toNanos(1), "the scans took " + busy / 1_000_000 + " ms of 4000");
-            // One or two may be this machine being slow to wake the gateway.
+            long probes = toDead(gateway) - before;
+            assertTrue(probes * 4 < scans, probes + " probes in " + scans + " scans");
+            // A busy machine may be slow to wake the gateway.
             assertTrue(tooMany.get() <= 2, tooMany + " requests were sent while another was out");
             assertEquals(1, gateway.connections.get(), "the link stays up");
         }
     }
 
+    private static long toDead(TestDevice gateway) {
+        return gateway.asked.entrySet().stream().filter(unit -> unit.getKey() != 1).mapToLong(unit -> unit.getValue().get()).sum();
+    }
+
     /** The ids of requests to a silent unit begin with D5 hex, and so each of these answers may have swallowed one of its. */
     @Test
     void answersThatEndLikeTheLateOneOfADeadUnitAreGoodAllTheSame() throws Exception {
-        int timeout = 400;
+        int timeout = 1_000;
         for (int inFlight : new int[] {1, 4}) {
             try (TestDevice gateway = new TestDevice(); PollingConnection connection = connect(device(gateway.port(),
                     "timeout", timeout, "deadUnitRetry", 1, "requestsInFlight", inFlight, "retries", 0))) {
@@ -96,8 +97,8 @@ class GatewayTest {
                 PollPlan plan = connection.plan(items);
                 Taken.poll(connection, plan);
                 long slowest = 0;
-                long began = System.nanoTime();
-                while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(3)) {
+                long before = gateway.asked.get(2).get();
+                for (int scans = 0; scans < 100 || gateway.asked.get(2).get() - before < 2; scans++) {
                     long start = System.nanoTime();
                     Taken taken = Taken.poll(connection, plan);
                     slowest = Math.max(slowest, System.nanoTime() - start);

@@ -78,7 +78,7 @@ final class Peer implements AutoCloseable {
     private void awaitListening(int port) throws IOException {
         await(() -> {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
                 return true;
             } catch (IOException e) {
                 return false;
@@ -87,7 +87,7 @@ final class Peer implements AutoCloseable {
     }
 
     private static void await(java.util.function.BooleanSupplier condition) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("the peer did not come up");

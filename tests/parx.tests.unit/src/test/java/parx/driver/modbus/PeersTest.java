@@ -28,7 +28,7 @@ import parx.model.Reason;
 import parx.model.Settings;
 
 /** The driver against servers that are not of its own making: pymodbus and j2mod, over TCP, RTU over TCP and serial. */
-@Timeout(120)
+@Timeout(300)
 class PeersTest {
     private static final int SIZE = 2_000;
 
@@ -106,7 +106,7 @@ class PeersTest {
     void pymodbusIsReadAndWrittenOverTcp() throws Exception {
         int port = Peer.freePort();
         try (Peer peer = Peer.pymodbus("tcp", String.valueOf(port));
-                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 3_000))) {
+                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 20_000))) {
             connection.open();
             assertReadsEverything(connection, 500);
             assertWrites(connection);
@@ -123,7 +123,7 @@ class PeersTest {
     void pymodbusIsReadWithSeveralRequestsInFlight() throws Exception {
         int port = Peer.freePort();
         try (Peer peer = Peer.pymodbus("tcp", String.valueOf(port));
-                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 3_000, "requestsInFlight", 16))) {
+                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 20_000, "requestsInFlight", 16))) {
             connection.open();
             assertReadsEverything(connection, 1_000);
         }
@@ -133,7 +133,7 @@ class PeersTest {
     void pymodbusIsReadAndWrittenWithFunction23() throws Exception {
         int port = Peer.freePort();
         try (Peer peer = Peer.pymodbus("tcp", String.valueOf(port));
-                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 3_000, "readBackBy23", true))) {
+                PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 20_000, "readBackBy23", true))) {
             connection.open();
             assertWrites(connection);
         }
@@ -143,7 +143,7 @@ class PeersTest {
     void pymodbusIsReadAndWrittenOverRtuOverTcp() throws Exception {
         int port = Peer.freePort();
         try (Peer peer = Peer.pymodbus("rtu-tcp", String.valueOf(port)); PollingConnection connection = Taken.connect(
-                Taken.device(port, "transport", "rtu-tcp", "timeout", 3_000))) {
+                Taken.device(port, "transport", "rtu-tcp", "timeout", 20_000))) {
             connection.open();
             assertReadsEverything(connection, 300);
             assertWrites(connection);
@@ -156,7 +156,7 @@ class PeersTest {
         Path theirs = folder.resolve("theirs");
         try (Peer wire = Peer.serialPair(ours, theirs); Peer peer = Peer.pymodbus("serial", theirs.toString());
                 PollingConnection connection = Taken.connect(Settings.with("transport", "serial", "serialPort", Peer.device(ours),
-                        "parity", "none", "timeout", 1_500))) {
+                        "parity", "none", "timeout", 5_000))) {
             connection.open();
             assertReadsEverything(connection, 100);
             assertWrites(connection);
@@ -167,7 +167,7 @@ class PeersTest {
     void j2modIsReadAndWrittenOverTcp() throws Exception {
         int port = Peer.freePort();
         ModbusSlave slave = ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, 4, false);
-        try (PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 3_000))) {
+        try (PollingConnection connection = Taken.connect(Taken.device(port, "timeout", 20_000))) {
             serve(slave);
             connection.open();
             assertReadsEverything(connection, 500);
@@ -181,7 +181,7 @@ class PeersTest {
     void j2modIsReadAndWrittenOverRtuOverTcp() throws Exception {
         int port = Peer.freePort();
         ModbusSlave slave = ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, 4, true);
-        try (PollingConnection connection = Taken.connect(Taken.device(port, "transport", "rtu-tcp", "timeout", 3_000))) {
+        try (PollingConnection connection = Taken.connect(Taken.device(port, "transport", "rtu-tcp", "timeout", 20_000))) {
             serve(slave);
             connection.open();
             assertReadsEverything(connection, 200);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,11 @@ import parx.driver.PollingConnection.PollPlan;
 import parx.model.Reason;
 
 /** Polling a device in which every register encodes its address: merging, refused addresses, silent units. */
-@Timeout(60)
+@Timeout(240)
 class PollingTest {
+    /** How long a dead unit is waited for. */
+    private static final int DEAD_MILLIS = 600;
+
     private static void assertAddresses(Taken taken, int... addresses) {
         for (int address : addresses) {
             assertEquals(Reason.NONE, taken.reasons.get(address), "address " + address);
@@ -35,10 +39,10 @@ class PollingTest {
         }
     }
 
-    /** Polls until the condition holds; fails after ten seconds. */
+    /** Polls until the condition holds; fails after a minute. */
     private static Taken pollUntil(PollingConnection connection, PollPlan plan, java.util.function.Predicate<Taken> holds)
             throws DriverException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             Taken taken = Taken.poll(connection, plan);
             if (holds.test(taken)) {
@@ -97,7 +101,7 @@ class PollingTest {
     @Test
     void aRefusedAddressIsLeftOutWithinOneScanAndComesBackLater() throws Exception {
         try (TestDevice device = new TestDevice();
-                PollingConnection connection = connect(device(device.port(), "quarantineRetry", 1))) {
+                PollingConnection connection = connect(device(device.port(), "quarantineRetry", 3))) {
             device.illegalAddresses.add(57);
             device.illegalAddresses.add(58);
             int[] all = IntStream.range(0, 100).toArray();
@@ -111,9 +115,14 @@ class PollingTest {
             assertEquals(2, connection.statistics().quarantined());
             assertTrue(connection.statistics().problem().contains("40058 (address 57)"), connection.statistics().problem());
 
-            long before = device.requests.get();
-            assertAddresses(Taken.poll(connection, plan), good);
-            assertTrue(device.requests.get() - before < 20, "a refused address must not be asked at every scan");
+            // Halving again down to two of a hundred takes more; a scan may meet the time at which they are asked again.
+            long fewest = Long.MAX_VALUE;
+            for (int scan = 0; scan < 3; scan++) {
+                long before = device.requests.get();
+                assertAddresses(Taken.poll(connection, plan), good);
+                fewest = Math.min(fewest, device.requests.get() - before);
+            }
+            assertTrue(fewest <= plan.requests(), fewest + " requests: a refused address must not be asked at every scan");
 
             device.illegalAddresses.clear();
             Taken healed = pollUntil(connection, plan, t -> t.reasons.values().stream().allMatch(r -> r == Reason.NONE));
@@ -150,7 +159,7 @@ class PollingTest {
     @Test
     void anAddressThatTheDeviceIgnoresDoesNotSilenceTheOthers() throws Exception {
         try (TestDevice device = new TestDevice();
-                PollingConnection connection = connect(device(device.port(), "timeout", 60, "retries", 1))) {
+                PollingConnection connection = connect(device(device.port(), "timeout", 400, "retries", 1))) {
             device.ignoredAddresses.add(41);
             connection.open();
             PollPlan plan = connection.plan(holding(1, 2, 40, 41, 42, 43, 80, 81));
@@ -165,7 +174,7 @@ class PollingTest {
     void aDeadUnitDoesNotSlowItsNeighboursAndIsFoundAgain() throws Exception {
         for (int inFlight : new int[] {1, 4}) {
             try (TestDevice device = new TestDevice(); PollingConnection connection = connect(device(device.port(),
-                    "requestsInFlight", inFlight, "deadUnitRetry", 1, "retries", 1))) {
+                    "timeout", DEAD_MILLIS, "requestsInFlight", inFlight, "deadUnitRetry", 1, "retries", 1))) {
                 connection.open();
                 List<PollItem> items = new ArrayList<>();
                 for (int unit = 1; unit <= 3; unit++) {
@@ -180,12 +189,12 @@ class PollingTest {
 
                 int slow = 0;
                 int scans = 0;
-                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2_500);
-                while (System.nanoTime() < end) {
+                long asked = device.asked.get(2).get();
+                while (scans < 60 || device.asked.get(2).get() - asked < 2) {
                     long began = System.nanoTime();
                     Taken taken = Taken.poll(connection, plan);
                     scans++;
-                    slow += System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(200) ? 1 : 0;
+                    slow += System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS * 3 / 4) ? 1 : 0;
                     for (int i = 0; i < 10; i++) {
                         assertEquals(Reason.TIMEOUT, taken.reasons.get(2_000 + i));
                         assertEquals(TestDevice.valueOf(1, 3, i * 100), taken.values.get(1_000 + i));
@@ -196,6 +205,8 @@ class PollingTest {
                 // Where the device takes one request at a time, a scan may have to wait for the one that asks unit 2; and the
                 // machine may do something else now and then.
                 assertTrue(slow * 10 < scans, slow + " of " + scans + " scans were slow with " + inFlight + " in flight");
+                long probes = device.asked.get(2).get() - asked;
+                assertTrue(probes * 3 < scans, "unit 2 was asked " + probes + " times in " + scans + " scans");
                 assertTrue(connection.statistics().problem().contains("Unit 2"), connection.statistics().problem());
 
                 device.silentUnits.clear();
@@ -218,7 +229,7 @@ class PollingTest {
 
     @Test
     void whereEveryUnitIsSilentTheLinkCountsAsLostAndTheSentenceSaysWhatToCheck() throws Exception {
-        try (TestDevice device = new TestDevice(); PollingConnection connection = connect(device(device.port(), "timeout", 50))) {
+        try (TestDevice device = new TestDevice(); PollingConnection connection = connect(device(device.port(), "timeout", 400))) {
             device.silentUnits.add(1);
             connection.open();
             PollPlan plan = connection.plan(holding(1, 200));
@@ -235,7 +246,7 @@ class PollingTest {
 
     @Test
     void aPlanWithOnlyDeadUnitsKeepsTheLinkWhereAnotherPlansUnitAnswers() throws Exception {
-        try (TestDevice device = new TestDevice(); PollingConnection connection = connect(device(device.port(), "timeout", 50))) {
+        try (TestDevice device = new TestDevice(); PollingConnection connection = connect(device(device.port(), "timeout", 400))) {
             device.silentUnits.add(2);
             connection.open();
             PollPlan dead = connection.plan(List.of(item(2_000, "register", 40001, "unitId", 2)));
@@ -277,28 +288,36 @@ class PollingTest {
                     ended.complete(e);
                 }
             });
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (device.requests.get() == 0 && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(1_000_000);
             }
             connection.close();
-            assertTrue(ended.get(2, TimeUnit.SECONDS) instanceof DriverException);
+            assertTrue(ended.get(30, TimeUnit.SECONDS) instanceof DriverException);
         }
     }
 
     @Test
     void severalRequestsInFlightHideTheDevicesLatency() throws Exception {
-        // Answers 16 requests, each 20 ms after it came, as a device that works on several at once does.
-        try (TestDevice device = new TestDevice(asked -> asked.sendAfter(20, asked.properFrame()));
-                PollingConnection connection = connect(device(device.port(), "requestsInFlight", 8))) {
+        int inFlight = 8;
+        // Answers none before it has so many, as only a driver that does not wait for each can make it.
+        List<TestDevice.Asked> waiting = new ArrayList<>();
+        AtomicBoolean together = new AtomicBoolean();
+        try (TestDevice device = new TestDevice(asked -> {
+            waiting.add(asked);
+            if (!together.get() || waiting.size() == inFlight) {
+                for (TestDevice.Asked one : waiting) {
+                    one.send(one.properFrame());
+                }
+                waiting.clear();
+            }
+        }); PollingConnection connection = connect(device(device.port(), "requestsInFlight", inFlight))) {
             connection.open();
-            int[] all = IntStream.range(0, 32).map(i -> i * 500).toArray();
+            int[] all = IntStream.range(0, 4 * inFlight).map(i -> i * 500).toArray();
             PollPlan plan = connection.plan(holding(all));
             Taken.poll(connection, plan);
-            long began = System.nanoTime();
+            together.set(true);
             assertAddresses(Taken.poll(connection, plan), all);
-            long took = (System.nanoTime() - began) / 1_000_000;
-            assertTrue(took < 32 * 20 / 3, "took " + took + " ms");
         }
     }
 

@@ -13,7 +13,7 @@ import parx.driver.PollingConnection.PollPlan;
 import parx.model.Reason;
 
 /** A device that has only some of the registers asked for: those that it has always read good. */
-@Timeout(60)
+@Timeout(240)
 class RefusalsTest {
     private static final int SIZE = 1_000;
 
@@ -41,7 +41,7 @@ class RefusalsTest {
 
             // One comes back, which makes ParX try them all together again: that must not be seen in the others.
             device.illegalAddresses.remove(1);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             int goodAgain = 0;
             while (goodAgain < 3) {
                 Taken taken = Taken.poll(connection, plan);
@@ -56,7 +56,7 @@ class RefusalsTest {
     @Test
     void whatIsLeftOutIsSaidInBothNotations() throws Exception {
         try (TestDevice device = new TestDevice(); PollingConnection connection = Taken.connect(Taken.device(device.port(),
-                "timeout", 50, "retries", 1))) {
+                "timeout", 400, "retries", 1))) {
             device.illegalAddresses.add(57);
             device.silentUnits.add(2);
             connection.open();

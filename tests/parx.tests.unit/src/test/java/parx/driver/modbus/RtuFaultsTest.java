@@ -26,9 +26,11 @@ import parx.model.Reason;
 import parx.model.Settings;
 
 /** RTU frames carry no transaction id: even so, no late or damaged answer is taken for another register. */
-@Timeout(120)
+@Timeout(300)
 class RtuFaultsTest {
-    private static final int TIMEOUT_MILLIS = 60;
+    private static final int TIMEOUT_MILLIS = 100;
+    /** So many good values at least, however busy the machine. */
+    private static final int FEWEST = 40;
     private static final int[] ADDRESSES = {5, 111, 300, 900};
 
     @TempDir
@@ -67,6 +69,11 @@ class RtuFaultsTest {
                 byte[] request = new byte[8];
                 while (!server.isClosed()) {
                     in.readFully(request);
+                    while (!Crc16.matches(request, 0, request.length)) {
+                        // A line that was closed in the middle of a request has cut it.
+                        System.arraycopy(request, 1, request, 0, request.length - 1);
+                        request[request.length - 1] = in.readByte();
+                    }
                     requests.incrementAndGet();
                     int address = (request[2] & 0xFF) << 8 | request[3] & 0xFF;
                     int count = (request[4] & 0xFF) << 8 | request[5] & 0xFF;
@@ -144,8 +151,10 @@ class RtuFaultsTest {
         try (PollingConnection connection = Taken.connect(settings)) {
             PollPlan plan = connection.plan(Taken.holding(ADDRESSES));
             boolean open = false;
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-            while (bus.requests.get() < requests && System.nanoTime() < deadline) {
+            long enough = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+            long deadline = enough + TimeUnit.SECONDS.toNanos(60);
+            while (good <= FEWEST && System.nanoTime() < deadline
+                    || bus.requests.get() < requests && System.nanoTime() < enough) {
                 try {
                     if (!open) {
                         connection.open();
@@ -173,7 +182,7 @@ class RtuFaultsTest {
         try (Bus bus = faultyBus(new Random(seed), 0.05, TIMEOUT_MILLIS * 4)) {
             long good = goodValues(Taken.device(bus.port(), "transport", "rtu-tcp", "timeout", TIMEOUT_MILLIS, "retries", 1,
                     "deadUnitRetry", 1), bus, 2_000, seed);
-            assertTrue(good > 40, good + " values");
+            assertTrue(good > FEWEST, good + " values");
         }
     }
 
@@ -184,9 +193,9 @@ class RtuFaultsTest {
         Path ours = folder.resolve("ours");
         try (Bus bus = faultyBus(new Random(seed), 0.05, TIMEOUT_MILLIS * 4);
                 Peer wire = Peer.serialToTcp(ours, bus.port()); FileInputStream held = new FileInputStream(Peer.device(ours))) {
-            long good = goodValues(Settings.with("transport", "serial", "serialPort", Peer.device(ours), "timeout", TIMEOUT_MILLIS,
+            long good = goodValues(Settings.with("transport", "serial", "serialPort", Peer.device(ours), "parity", "none", "timeout", TIMEOUT_MILLIS,
                     "retries", 1, "baudRate", 115_200, "deadUnitRetry", 1), bus, 1_000, seed);
-            assertTrue(good > 40, good + " values");
+            assertTrue(good > FEWEST, good + " values");
         }
     }
 
@@ -202,9 +211,9 @@ class RtuFaultsTest {
             }
             out.write(proper);
         }); Peer wire = Peer.serialToTcp(ours, bus.port()); FileInputStream held = new FileInputStream(Peer.device(ours))) {
-            long good = goodValues(Settings.with("transport", "serial", "serialPort", Peer.device(ours), "timeout", TIMEOUT_MILLIS,
+            long good = goodValues(Settings.with("transport", "serial", "serialPort", Peer.device(ours), "parity", "none", "timeout", TIMEOUT_MILLIS,
                     "baudRate", 115_200, "deadUnitRetry", 1), bus, 300, seed);
-            assertTrue(good > 40, good + " values");
+            assertTrue(good > FEWEST, good + " values");
         }
     }
 }

@@ -44,8 +44,9 @@ final class Taken implements PollSink {
         return (PollingConnection) new ModbusDriver().connect(settings, new DriverContext(TimeSource.system()));
     }
 
+    /** With a time-out that no answer takes, however busy the machine: where one is to be waited for, it is given. */
     static Settings device(int port, Object... more) {
-        return Settings.with("host", "127.0.0.1", "port", port, "timeout", 300).overlay(Settings.with(more));
+        return Settings.with("host", "127.0.0.1", "port", port, "timeout", 20_000).overlay(Settings.with(more));
     }
 
     static PollItem item(int channel, Object... config) {

@@ -27,6 +27,8 @@ final class TestDevice implements AutoCloseable {
     final Set<Integer> ignoredAddresses = ConcurrentHashMap.newKeySet();
     final Map<Integer, byte[]> fixed = new ConcurrentHashMap<>();
     final AtomicLong requests = new AtomicLong();
+    /** Requests by unit. */
+    final Map<Integer, AtomicLong> asked = new ConcurrentHashMap<>();
     final AtomicInteger connections = new AtomicInteger();
     volatile int largestCount = 2_000;
     volatile long latencyNanos;
@@ -81,6 +83,7 @@ final class TestDevice implements AutoCloseable {
                 byte[] pdu = new byte[length - 1];
                 in.readFully(pdu);
                 requests.incrementAndGet();
+                asked.computeIfAbsent(unit, key -> new AtomicLong()).incrementAndGet();
                 if (latencyNanos > 0) {
                     LockSupport.parkNanos(latencyNanos);
                 }

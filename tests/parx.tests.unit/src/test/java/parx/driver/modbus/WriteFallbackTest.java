@@ -17,7 +17,7 @@ import parx.driver.PollingConnection;
 import parx.model.Reason;
 
 /** Writing to devices that know only some of the functions for it. */
-@Timeout(30)
+@Timeout(120)
 class WriteFallbackTest {
     /** One coil and one register that hold what is written, by the functions that it knows. */
     private static final class Memory implements TestDevice.Behaviour {
