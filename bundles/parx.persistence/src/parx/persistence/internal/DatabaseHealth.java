@@ -1,5 +1,7 @@
 package parx.persistence.internal;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +9,7 @@ import java.sql.Statement;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.Sentence;
 import parx.persistence.internal.config.ConfigurationListener;
 import parx.persistence.internal.config.DatabaseProblem;
 import parx.persistence.internal.migration.SchemaInfo;
@@ -22,7 +25,7 @@ final class DatabaseHealth implements Health, ConfigurationListener.Watcher {
     private final String user;
     private final SchemaInfo schema;
     private final Supplier<String> weakness;
-    private volatile View view = new View(State.STARTING, "Connecting");
+    private volatile View view = new View(State.STARTING, TEXTS.text("health.connecting"));
 
     /** @param weakness a sentence about what works less well than it should, or empty */
     DatabaseHealth(String address, String user, SchemaInfo schema, Supplier<String> weakness) {
@@ -54,22 +57,22 @@ final class DatabaseHealth implements Health, ConfigurationListener.Watcher {
     public void answers(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductVersion();
         String version = product.split(" ", 2)[0];
-        String storage = schema.timescale() ? "TimescaleDB " + schema.timescaleVersion() : "plain PostgreSQL";
+        String storage = schema.timescale() ? "TimescaleDB " + schema.timescaleVersion() : TEXTS.text("health.plain");
         if (view.state == State.FAILED) {
             LOG.info("PostgreSQL answers again");
         }
-        view = new View(State.GOOD, version + ", " + (isEmbedded(connection) ? "embedded" : address) + ", " + storage);
+        view = new View(State.GOOD, version + ", " + (isEmbedded(connection) ? TEXTS.text("health.embedded") : address) + ", " + storage);
     }
 
     @Override
     public void away(SQLException problem) {
-        String sentence = DatabaseProblem.sentence(problem, address, user);
+        Sentence sentence = DatabaseProblem.sentence(problem, address, user);
         if (view.state != State.FAILED) {
             // An outage is expected and said in words; where the driver was when it struck interests nobody.
-            LOG.warn("{} ({})", sentence, problem.getMessage());
+            LOG.warn("{} ({})", sentence.english(), problem.getMessage());
             LOG.debug("The outage as the driver saw it", problem);
         }
-        view = new View(State.FAILED, sentence);
+        view = new View(State.FAILED, sentence.local());
     }
 
     private static boolean isEmbedded(Connection connection) throws SQLException {

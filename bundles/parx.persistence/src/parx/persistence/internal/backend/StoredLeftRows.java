@@ -1,5 +1,7 @@
 package parx.persistence.internal.backend;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,11 +29,11 @@ public final class StoredLeftRows implements LeftRows {
     @Override
     public void divert(User by, String ruleId, Path folder) throws ConfigurationException {
         if (!folder.isAbsolute() || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new ConfigurationException("Nothing can be written to " + folder + ": choose another folder.");
+            throw new ConfigurationException(TEXTS.of("left.folder", folder));
         }
         audit.note(by, "divert waiting rows", "storage rule", ruleId, Map.of());
         if (!stores.divert(ruleId, folder)) {
-            throw new ConfigurationException("No samples of the rule ‘" + ruleId + "’ wait any more, or it is in force again.");
+            throw new ConfigurationException(TEXTS.of("left.none", ruleId));
         }
     }
 }

@@ -1,5 +1,7 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -35,8 +37,7 @@ public final class AuditQueue implements AuditTrail, AutoCloseable {
     @Override
     public void note(User by, String action, String resourceType, String resourceId) throws ConfigurationException {
         if (closing.getCount() == 0 || !waiting.offer(new Note(by, action, resourceType, resourceId))) {
-            throw new ConfigurationException("Nothing was done: the audit log cannot take a note of it now. Try again when "
-                    + "the database is connected");
+            throw new ConfigurationException(TEXTS.of("audit.full"));
         }
     }
 

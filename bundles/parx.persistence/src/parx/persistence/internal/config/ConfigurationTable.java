@@ -1,5 +1,7 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -108,8 +110,7 @@ final class ConfigurationTable<T> {
         String key = mapping.key(change.subject());
         T present = rows.get(key);
         if (change.seen().isEmpty() && present != null && mapping.hasChosenKeys()) {
-            throw new ConfigurationException("There is already a " + mapping.resourceType() + " with the id ‘" + key
-                    + "’. Choose another id, or edit that " + mapping.resourceType() + ".");
+            throw new ConfigurationException(TEXTS.of("table.taken", mapping.resourceType(), key));
         }
         T seen = change.seen().orElse(null);
         if (!Objects.equals(seen, present)) {
@@ -125,8 +126,8 @@ final class ConfigurationTable<T> {
     /** Two new rows of one key cannot be told before they are written: the first one's lock is on a row that was not there. */
     private ConfigurationException taken(ConfigurationException refused) {
         return refused.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())
-                ? new ConfigurationException("Somebody else added a " + mapping.resourceType() + " with one of these ids at this"
-                        + " moment. Nothing was changed; " + (mapping.hasChosenKeys() ? "choose another id." : "try again."), refused)
+                ? new ConfigurationException(TEXTS.of(mapping.hasChosenKeys() ? "table.racedId" : "table.raced",
+                        mapping.resourceType()), refused)
                 : refused;
     }
 

@@ -1,5 +1,7 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -7,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Locale;
+import parx.model.Sentence;
 
 /** What PostgreSQL or the way to it has, as a sentence for people. Pure functions, any thread. */
 public final class DatabaseProblem {
@@ -21,31 +24,21 @@ public final class DatabaseProblem {
      * @param address host, port and database, as in the URL
      * @param user    as which ParX signs in
      */
-    public static String sentence(SQLException problem, String address, String user) {
+    public static Sentence sentence(SQLException problem, String address, String user) {
         String state = String.valueOf(problem.getSQLState());
-        String known = switch (state) {
-            case "28P01" -> "The PostgreSQL at " + address + " refuses the password of the user ‘" + user
-                    + "’. Correct the user or the password.";
-            case "28000", REJECTED -> "The PostgreSQL at " + address + " does not let the user ‘" + user + "’ in ("
-                    + problem.getMessage() + "). Correct the user, or let it in in the server's pg_hba.conf.";
-            case "3D000" -> "The PostgreSQL at " + address + " has no such database. Create it (CREATE DATABASE … OWNER "
-                    + user + ") or correct the name.";
-            case PROTOCOL_VIOLATION -> "What answers at " + address + " is no PostgreSQL. Correct host and port.";
-            case "53300" -> "The PostgreSQL at " + address + " has no free connection. End other programs that use it,"
-                    + " or raise its max_connections.";
-            case "57P03" -> "The PostgreSQL at " + address + " is starting up or shutting down. ParX tries again by"
-                    + " itself.";
-            case "53100" -> "The disk of the PostgreSQL at " + address + " is full. Free some space there.";
-            case "25006" -> "The PostgreSQL at " + address + " is read-only (a standby?). Give ParX the primary server.";
-            case "42501" -> "The user ‘" + user + "’ lacks a privilege in the PostgreSQL at " + address + " ("
-                    + problem.getMessage() + "). Let it own the database.";
-            default -> null;
+        return switch (state) {
+            case "28P01" -> TEXTS.of("database.password", address, user);
+            case "28000", REJECTED -> TEXTS.of("database.rejected", address, user, problem.getMessage());
+            case "3D000" -> TEXTS.of("database.missing", address, user);
+            case PROTOCOL_VIOLATION -> TEXTS.of("database.other", address);
+            case "53300" -> TEXTS.of("database.connections", address);
+            case "57P03" -> TEXTS.of("database.starting", address);
+            case "53100" -> TEXTS.of("database.full", address);
+            case "25006" -> TEXTS.of("database.readOnly", address);
+            case "42501" -> TEXTS.of("database.privilege", address, user, problem.getMessage());
+            default -> isConnectionLoss(problem) ? unreachable(problem, address)
+                    : TEXTS.of("database.reports", address, problem.getMessage());
         };
-        if (known != null) {
-            return known;
-        }
-        return isConnectionLoss(problem) ? unreachable(problem, address)
-                : "The PostgreSQL at " + address + " reports: " + problem.getMessage() + ".";
     }
 
     /** Whether the server could not be reached or went away, so that a later attempt may succeed. */
@@ -55,23 +48,19 @@ public final class DatabaseProblem {
                 || problem instanceof java.sql.SQLTransientConnectionException;
     }
 
-    private static String unreachable(SQLException problem, String address) {
+    private static Sentence unreachable(SQLException problem, String address) {
         if (cause(problem, UnknownHostException.class) != null) {
-            return "No computer is known by the name in " + address + ". Correct the host name, or check the network.";
+            return TEXTS.of("database.noHost", address);
         }
         if (cause(problem, NoRouteToHostException.class) != null) {
-            return "There is no way to " + address + ". Check the network.";
+            return TEXTS.of("database.noRoute", address);
         }
         if (cause(problem, ConnectException.class) != null) {
-            return "No PostgreSQL answers at " + address + ". Check host and port, and whether the server runs.";
+            return TEXTS.of("database.nobody", address);
         }
         boolean unanswered = CANNOT_CONNECT.equals(problem.getSQLState()) && cause(problem, IOException.class) == null;
-        if (unanswered || cause(problem, SocketTimeoutException.class) != null) {
-            return "The PostgreSQL at " + address + " does not answer in time. Check the network, a firewall, and whether"
-                    + " the server runs.";
-        }
-        return "The connection to the PostgreSQL at " + address + " is lost. ParX connects again by itself as soon as"
-                + " the server answers.";
+        boolean late = unanswered || cause(problem, SocketTimeoutException.class) != null;
+        return TEXTS.of(late ? "database.silent" : "database.lost", address);
     }
 
     private static <T extends Throwable> T cause(Throwable problem, Class<T> type) {

@@ -1,5 +1,7 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,7 +72,7 @@ public final class StoredRunLog implements RunLog {
         try {
             return transactions.run(work);
         } catch (SQLException e) {
-            throw new HistoryException("The log of runs cannot be written. " + transactions.problem(e), e);
+            throw new HistoryException(TEXTS.of("runs.unwritten", transactions.problem(e)), e);
         } catch (ConfigurationException e) {
             throw new IllegalStateException("this refuses nothing", e);
         }

@@ -1,5 +1,7 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -56,8 +58,7 @@ public final class StoredStorageRules implements StorageRules {
             Checks.text("a channel id" + which, channel, MAX_ID_LENGTH);
         }
         if (rule.channels().isEmpty()) {
-            throw new ConfigurationException("The storage rule ‘" + rule.id() + "’ names no channel. Choose channels, or "
-                    + StorageRule.EVERY_CHANNEL + " for every channel.");
+            throw new ConfigurationException(TEXTS.of("rule.noChannel", rule.id(), StorageRule.EVERY_CHANNEL));
         }
         Checks.settings("the settings" + which, rule.config());
     }

@@ -1,10 +1,13 @@
 package parx.persistence.internal.config;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import parx.model.Sentence;
 import parx.service.ConfigurationException;
 
 /** Runs work in one transaction and turns what fails into a sentence. Thread-safe, blocks. */
@@ -49,15 +52,15 @@ public final class Transactions {
         }
     }
 
-    String problem(SQLException e) {
+    Sentence problem(SQLException e) {
         return DatabaseProblem.sentence(e, address, user);
     }
 
-    private String refusal(SQLException e) {
+    private Sentence refusal(SQLException e) {
         return switch (String.valueOf(e.getSQLState())) {
-            case "40001", "40P01", "55P03" -> "Somebody else is changing the same things at this moment. Try again.";
-            case "23503" -> "The user on whose behalf the change is made does not exist any more. Start ParX again.";
-            default -> "Nothing was changed. " + problem(e);
+            case "40001", "40P01", "55P03" -> TEXTS.of("change.busy");
+            case "23503" -> TEXTS.of("change.noUser");
+            default -> TEXTS.of("change.nothing", problem(e));
         };
     }
 

@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +48,8 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     /** Between two tries while the database is away; what arrives meanwhile is in memory only. */
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(400);
     /** Ready made: where memory is short there may be none for a sentence. */
-    private static final String FAILS = "The history writer fails and tries again; samples wait meanwhile. See the log for"
-            + " the reason; where memory is short, close what is not needed or restart ParX.";
-    private static final String ENDED = "The history writer has ended unexpectedly: samples are no longer stored."
-            + " Restart ParX.";
+    private static final String FAILS = TEXTS.text("writer.fails");
+    private static final String ENDED = TEXTS.text("writer.ended");
     private static final int FEWEST_ROWS = 64;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -184,7 +184,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         }
         String disk = overflow.problem();
         if (!disk.isEmpty()) {
-            return drops.here() > 0 ? disk + " " + drops.here() + " samples were lost." : disk;
+            return drops.here() > 0 ? disk + " " + TEXTS.text("writer.lost", drops.here()) : disk;
         }
         return Stream.of(store.problem(), spool.bound().warning(), spool.damage().sentence())
                 .filter(sentence -> !sentence.isEmpty()).collect(Collectors.joining(" "));

@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -143,8 +145,7 @@ final class ChannelDataStore implements RowStore {
             if (problem.isEmpty()) {
                 LOG.error("A sample that PostgreSQL refuses cannot be set aside", io);
             }
-            problem = "PostgreSQL refuses a sample (" + reason + ") and it cannot be written to "
-                    + "quarantine.csv (" + io.getMessage() + "). Free some space on this disk.";
+            problem = TEXTS.text("store.poison", reason, io.getMessage());
             return 0;
         }
         LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", reason);
@@ -156,9 +157,9 @@ final class ChannelDataStore implements RowStore {
     private int away(SQLException e) {
         if (problem.isEmpty()) {
             // A server that is away is routine and has no use for a stack trace.
-            LOG.warn("{}", SqlFailure.sentence(e), SqlFailure.of(e) == SqlFailure.AWAY ? null : e);
+            LOG.warn("{}", SqlFailure.sentence(e).english(), SqlFailure.of(e) == SqlFailure.AWAY ? null : e);
         }
-        problem = SqlFailure.sentence(e);
+        problem = SqlFailure.sentence(e).local();
         return 0;
     }
 }

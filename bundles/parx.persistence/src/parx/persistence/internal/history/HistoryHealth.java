@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import parx.service.Health;
 import parx.service.HistorySink;
 import parx.service.HistorySink.HistoryStatus;
@@ -35,7 +37,7 @@ public final class HistoryHealth implements Health {
         if (state(status) != State.GOOD) {
             return status.problem();
         }
-        return status.spooled() == 0 ? "No samples wait on disk" : status.spooled() + " samples wait on disk, which is "
-                + Math.round(status.spoolShare() * 100) + " % of the room for them";
+        return status.spooled() == 0 ? TEXTS.text("spool.empty")
+                : TEXTS.text("spool.waits", status.spooled(), Math.round(status.spoolShare() * 100));
     }
 }

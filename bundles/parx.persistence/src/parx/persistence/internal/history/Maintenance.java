@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.Micros;
+import parx.model.Sentence;
 import parx.model.TimeSource;
 import parx.persistence.internal.history.packed.BriefLocks;
 import parx.persistence.internal.history.packed.Packing;
@@ -48,7 +51,7 @@ public final class Maintenance implements AutoCloseable {
     private final Condition stop = lock.newCondition();
     private final Thread thread;
     private volatile boolean closing;
-    private volatile String problem = "";
+    private volatile Sentence problem = Sentence.NONE;
     private final Packing packing;
     private final Chunks chunks;
     private long tidied;
@@ -71,7 +74,7 @@ public final class Maintenance implements AutoCloseable {
 
     /** A sentence where the rollups, partitions or retention fall behind, or empty. Any thread. */
     public String problem() {
-        return problem;
+        return problem.local();
     }
 
     /** Ends after the step under way; takes a bounded time. */
@@ -117,24 +120,23 @@ public final class Maintenance implements AutoCloseable {
 
     private void pass() throws InterruptedException {
         try (Connection connection = source.getConnection()) {
-            String now = timescale ? watchTimescale(connection) : keepPlain(connection);
+            Sentence now = timescale ? watchTimescale(connection) : keepPlain(connection);
             if (!now.isEmpty() && !now.equals(problem)) {
-                LOG.warn("{}", now);
+                LOG.warn("{}", now.english());
             }
             problem = now;
         } catch (SQLException | RuntimeException e) {
-            String sentence = "The rollups of old values cannot be brought up to date (" + e.getMessage()
-                    + "); trends read the samples themselves until it works again.";
+            Sentence sentence = TEXTS.of("maintenance.rollups", e.getMessage());
             // While the server is away, the history writer says so.
             boolean away = e instanceof SQLException sql && SqlFailure.of(sql) == SqlFailure.AWAY;
             if (!away && problem.isEmpty()) {
-                LOG.warn("{}", sentence, e);
+                LOG.warn("{}", sentence.english(), e);
             }
-            problem = away ? "" : sentence;
+            problem = away ? Sentence.NONE : sentence;
         }
     }
 
-    private String keepPlain(Connection connection) throws SQLException, InterruptedException {
+    private Sentence keepPlain(Connection connection) throws SQLException, InterruptedException {
         connection.setAutoCommit(false);
         if (due(tidied, TIDY_NANOS)) {
             tidy(connection);
@@ -147,7 +149,7 @@ public final class Maintenance implements AutoCloseable {
             step = time.monotonicNanos();
         }
         connection.commit();
-        String problem = "";
+        Sentence problem = Sentence.NONE;
         if (due(packed, PACK_NANOS)) {
             problem = pack(connection);
             packed = time.monotonicNanos();
@@ -157,7 +159,7 @@ public final class Maintenance implements AutoCloseable {
     }
 
     /** @return a sentence where it does not work, or empty */
-    private String pack(Connection connection) throws SQLException, InterruptedException {
+    private Sentence pack(Connection connection) throws SQLException, InterruptedException {
         try {
             boolean more = true;
             while (more && !closing) {
@@ -165,14 +167,13 @@ public final class Maintenance implements AutoCloseable {
                 more = packing.pass(connection);
                 rest(more ? Math.min(LONGEST_REST, time.monotonicNanos() - step) : 0);
             }
-            return "";
+            return Sentence.NONE;
         } catch (SQLException e) {
             if (closing || SqlFailure.of(e) == SqlFailure.AWAY) {
                 throw e;
             }
             LOG.debug("Packing failed", e);
-            return "Old samples can be neither packed nor dropped (" + SqlFailure.firstLine(e)
-                    + "); all are kept as they are, and take more room than they should, until it works again.";
+            return TEXTS.of("maintenance.packing", SqlFailure.firstLine(e));
         }
     }
 
@@ -262,7 +263,7 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    private String watchTimescale(Connection connection) throws SQLException, InterruptedException {
+    private Sentence watchTimescale(Connection connection) throws SQLException, InterruptedException {
         if (due(tidied, TIDY_NANOS)) {
             connection.setAutoCommit(false);
             chunks.tidy(connection, Partitions.timestamp(time.nowMicros()));
@@ -289,13 +290,12 @@ public final class Maintenance implements AutoCloseable {
         return failingJobs(connection);
     }
 
-    private static String failingJobs(Connection connection) throws SQLException {
+    private static Sentence failingJobs(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT j.proc_name, s.total_failures FROM "
                         + "timescaledb_information.job_stats s JOIN timescaledb_information.jobs j USING (job_id) "
                         + "WHERE s.last_run_status = 'Failed' ORDER BY j.job_id LIMIT 1")) {
-            return rows.next() ? "TimescaleDB's scheduled job " + rows.getString(1) + " fails (" + rows.getLong(2)
-                    + " times so far); see timescaledb_information.job_errors for the cause." : "";
+            return rows.next() ? TEXTS.of("maintenance.job", rows.getString(1), rows.getLong(2)) : Sentence.NONE;
         }
     }
 }

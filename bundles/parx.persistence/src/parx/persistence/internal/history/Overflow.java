@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +93,7 @@ final class Overflow {
         if (turnover.isEmpty()) {
             LOG.error("There is no room for more samples on disk; the oldest are dropped: {}", cause.getMessage());
         }
-        turnover = "Samples that wait for " + destination + " fill the disk (" + cause.getMessage()
-                + "); the oldest are lost. Free some space.";
+        turnover = TEXTS.text("spool.turnover", destination, cause.getMessage());
         return true;
     }
 
@@ -100,8 +101,7 @@ final class Overflow {
         if (problem.isEmpty()) {
             LOG.error("Samples cannot be kept on disk; they stay in memory", cause);
         }
-        problem = "Samples that wait for " + destination + " cannot be kept on disk (" + cause.getMessage()
-                + "). Free some space; until then the " + limits.whenFull().lost + " are lost once memory is full.";
+        problem = TEXTS.text("spool.refused." + limits.whenFull().lost, destination, cause.getMessage());
         while (limits.whenFull() == WhenFull.DROP_OLDEST && queue.size() >= limits.fillingRows()) {
             Rows oldest = queue.peek();
             drops.count(DropCause.MADE_ROOM, oldest.batch(), oldest.from(), oldest.to());

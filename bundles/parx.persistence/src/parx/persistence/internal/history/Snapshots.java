@@ -1,11 +1,14 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.Sentence;
 import parx.service.History.HistoryException;
 
 /**
@@ -82,12 +85,9 @@ final class Snapshots implements AutoCloseable {
             return cancelled(e);
         }
         boolean away = SqlFailure.of(e) == SqlFailure.AWAY;
-        String sentence = away
-                ? "The history cannot be read now: PostgreSQL does not answer (" + SqlFailure.firstLine(e)
-                        + "). It will show when PostgreSQL is back."
-                : "PostgreSQL cannot read the history (" + SqlFailure.firstLine(e) + ").";
+        Sentence sentence = TEXTS.of(away ? "history.away" : "history.refused", SqlFailure.firstLine(e));
         if (!away) {
-            LOG.warn("{}", sentence, e);
+            LOG.warn("{}", sentence.english(), e);
         }
         return new HistoryException(sentence, e);
     }

@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -82,8 +84,7 @@ final class SpoolBound {
     /** A sentence from four fifths on, or empty. */
     String warning() {
         double now = share;
-        return now < WARN ? "" : "The room for samples that wait on disk is " + (int) (now * 100)
-                + " % full; once it is full, the " + whenFull.lost + " samples are lost.";
+        return now < WARN ? "" : TEXTS.text("spool.warning." + whenFull.lost, (int) (now * 100));
     }
 
     private static double share(long part, long whole) {

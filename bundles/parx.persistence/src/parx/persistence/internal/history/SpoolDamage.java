@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +37,7 @@ final class SpoolDamage {
     /** An earlier run's file. @return whether there is a copy, so that it may be deleted once its sound rows are stored */
     boolean foundAtStart(Path path, long unreadable, long unknownRows) {
         bytes += unreadable;
-        sentence = "Samples that waited on disk are damaged: " + bytes + " bytes cannot be read; the disk may be failing."
-                + " What could be read goes to the database; see the files in " + folder + ".";
+        sentence = TEXTS.text("spool.damaged", bytes, folder);
         boolean kept = copy(path);
         LOG.error("{} is damaged: {} bytes cannot be read, and {} rows behind them whose channel was named there; "
                 + "everything else is stored. {}", path, unreadable, unknownRows, outcome(kept));
@@ -46,8 +47,7 @@ final class SpoolDamage {
     /** A file that was sound when it was opened or written. @return as above */
     boolean foundWhileReading(Path path, long rows) {
         lostRows += rows;
-        sentence = "Samples that waited on disk are lost: " + lostRows + " can no longer be read; the disk may be failing."
-                + " See the files in " + folder + ".";
+        sentence = TEXTS.text("spool.lost", lostRows, folder);
         boolean kept = copy(path);
         LOG.error("{} rows in {} can no longer be read; the disk may be failing. {}", rows, path, outcome(kept));
         return kept;

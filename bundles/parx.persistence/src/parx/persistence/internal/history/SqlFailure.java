@@ -1,10 +1,13 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
+import parx.model.Sentence;
 
 /** What a failed statement means for the rows in it, by SQLSTATE. Pure, any thread. */
 enum SqlFailure {
@@ -39,23 +42,22 @@ enum SqlFailure {
     }
 
     /** For people: what happened, and what to do next. */
-    static String sentence(SQLException e) {
+    static Sentence sentence(SQLException e) {
         String state = stateOf(e);
         String said = firstLine(e);
         return switch (of(e)) {
             case AWAY -> switch (state) {
-                case "57P03" -> "PostgreSQL is starting; samples are kept until it answers.";
-                case "57P01", "57P02" -> "PostgreSQL was stopped; samples are kept until it is back.";
-                default -> "PostgreSQL does not answer (" + said + "); samples are kept until it is back.";
+                case "57P03" -> TEXTS.of("store.starting");
+                case "57P01", "57P02" -> TEXTS.of("store.stopped");
+                default -> TEXTS.of("store.away", said);
             };
             case REFUSED -> switch (state) {
-                case "53100" -> "PostgreSQL has no disk space left; samples are kept. Free some space on its disk.";
-                case "53300" -> "PostgreSQL has no connection left; samples are kept. Raise max_connections.";
-                case "42501" -> "PostgreSQL refuses to store samples for lack of privilege (" + said
-                        + "); samples are kept. Grant INSERT on channel_data.";
-                default -> "PostgreSQL cannot store samples now (" + said + "); they are kept and tried again.";
+                case "53100" -> TEXTS.of("store.full");
+                case "53300" -> TEXTS.of("store.connections");
+                case "42501" -> TEXTS.of("store.privilege", said);
+                default -> TEXTS.of("store.refused", said);
             };
-            default -> said;
+            default -> Sentence.of(said);
         };
     }
 

@@ -1,5 +1,7 @@
 package parx.persistence.internal.history;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,12 +48,11 @@ public final class StoredQuarantine implements QuarantinedRows {
         for (Map.Entry<String, List<SetAsideRow>> entry : byDestination.entrySet()) {
             BufferedWriter writer = quarantine.writer(entry.getKey());
             if (writer == null) {
-                throw new ConfigurationException("The storage rule ‘" + entry.getKey() + "’, whose samples these are, is not"
-                        + " in force. Enable it and try again, or export the samples and delete them here.");
+                throw new ConfigurationException(TEXTS.of("aside.noRule", entry.getKey()));
             }
             String problem = writer.status().problem();
             if (!problem.isEmpty()) {
-                throw new ConfigurationException("Samples cannot be stored now, so none was tried again. " + problem);
+                throw new ConfigurationException(TEXTS.of("aside.cannot", problem));
             }
             audit.note(by, "retry", "quarantine", entry.getKey(), Map.of("rows", (long) entry.getValue().size()));
             stored += retry(writer, entry.getValue());
@@ -74,8 +75,7 @@ public final class StoredQuarantine implements QuarantinedRows {
             gone = quarantine.end(rows);
         }
         if (!passed) {
-            throw new ConfigurationException("These samples could not be stored within " + RETRY_LIMIT.toSeconds()
-                    + " s and stay set aside. " + writer.status().problem());
+            throw new ConfigurationException(TEXTS.of("aside.late", RETRY_LIMIT.toSeconds(), writer.status().problem()));
         }
         remove(gone);
         return gone.size();
@@ -86,8 +86,7 @@ public final class StoredQuarantine implements QuarantinedRows {
         try {
             new QuarantineFile(file).replace(quarantine.rows(ids));
         } catch (IOException e) {
-            throw new ConfigurationException("The samples cannot be written to " + file + " (" + e.getMessage()
-                    + "). Choose another file or free some space.", e);
+            throw new ConfigurationException(TEXTS.of("aside.file", file, e.getMessage()), e);
         }
     }
 
@@ -107,8 +106,7 @@ public final class StoredQuarantine implements QuarantinedRows {
         try {
             quarantine.remove(ids);
         } catch (IOException e) {
-            throw new ConfigurationException("The list of samples that are set aside cannot be written (" + e.getMessage()
-                    + "). Free some space and try again.", e);
+            throw new ConfigurationException(TEXTS.of("aside.list", e.getMessage()), e);
         }
     }
 }

@@ -14,7 +14,7 @@ public enum WhenFull {
     static final String PROPERTY = "parx.spool.full";
     private static final Logger LOG = LoggerFactory.getLogger(WhenFull.class);
 
-    /** Which samples are lost, for a sentence. */
+    /** Which samples are lost: how sentences about it are named. */
     final String lost;
 
     WhenFull(String lost) {

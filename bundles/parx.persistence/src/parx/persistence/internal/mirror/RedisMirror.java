@@ -1,5 +1,7 @@
 package parx.persistence.internal.mirror;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.Sentence;
 import parx.model.TimeSource;
 import parx.service.Channels;
 import parx.service.Health;
@@ -39,7 +42,7 @@ public final class RedisMirror implements Health, AutoCloseable {
     private volatile LiveValues followed;
     private volatile boolean closing;
     private volatile State state = State.STARTING;
-    private volatile String detail = "Connecting to Redis";
+    private volatile String detail = TEXTS.text("redis.connecting");
 
     /** @param redisUri {@code redis://[user[:password]@]host:port}; empty to do without Redis */
     public RedisMirror(String redisUri, ChannelIndex index, Channels channels, TimeSource time) {
@@ -50,7 +53,7 @@ public final class RedisMirror implements Health, AutoCloseable {
         if (this.redisUri.isEmpty()) {
             thread = null;
             state = State.GOOD;
-            detail = "Not used: no address of a Redis is set";
+            detail = TEXTS.text("redis.none");
         } else {
             thread = new Thread(this::run, "live-mirror");
             thread.setDaemon(true);
@@ -150,14 +153,13 @@ public final class RedisMirror implements Health, AutoCloseable {
 
     private void failed(RuntimeException e) {
         // The message of a wrong URI holds the URI, and that the password.
-        String cause = e instanceof IllegalArgumentException ? "its address is no valid redis:// URI"
-                : e instanceof JedisDataException ? "it refuses: " + e.getMessage() : root(e);
-        String sentence = "Redis cannot be used (" + cause + "). Live values for other programs wait; nothing else does. "
-                + "ParX tries again by itself; check that Redis runs and its address and password are right.";
+        Sentence cause = e instanceof IllegalArgumentException ? TEXTS.of("redis.address")
+                : e instanceof JedisDataException ? TEXTS.of("redis.refuses", e.getMessage()) : Sentence.of(root(e));
+        Sentence sentence = TEXTS.of("redis.unusable", cause);
         if (state != State.FAILED) {
-            LOG.warn("{}", sentence);
+            LOG.warn("{}", sentence.english());
         }
-        detail = sentence;
+        detail = sentence.local();
         state = State.FAILED;
     }
 

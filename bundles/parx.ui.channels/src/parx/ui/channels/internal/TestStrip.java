@@ -184,7 +184,7 @@ final class TestStrip {
                 String order = colon < 0 ? alternative : alternative.substring(0, colon).strip();
                 model.settings().stream().filter(setting -> offers(setting, order)).findFirst().ifPresent(setting -> {
                     Button button = new Button(alternatives, SWT.PUSH);
-                    button.setText(ui.words().text("test.use", alternative));
+                    button.setText(ui.words().text("test.use", reading.text().isPresent() ? alternative : inOurNumbers(alternative)));
                     button.setToolTipText(ui.words().text("test.use.help", setting.label(), order));
                     button.setData("parx.id", "editor.test.alternative." + order);
                     button.addListener(SWT.Selection, event -> take.accept(new String[] {EditorModel.SETTING + setting.key(), order}));
@@ -195,6 +195,17 @@ final class TestStrip {
         ((GridData) alternatives.getLayoutData()).exclude = !any;
         alternatives.setVisible(any);
         strip.getParent().layout(true, true);
+    }
+
+    /** "ABCD: 29.937" as the person writes numbers; a whole number may have more digits than a double and stays. */
+    private String inOurNumbers(String alternative) {
+        int value = alternative.lastIndexOf(' ') + 1;
+        try {
+            return alternative.indexOf('.', value) < 0 ? alternative
+                    : alternative.substring(0, value) + new NumberText(format.locale()).format(Double.parseDouble(alternative.substring(value)));
+        } catch (NumberFormatException e) {
+            return alternative; // "no BCD": words, not a number.
+        }
     }
 
     private static boolean offers(Setting setting, String value) {

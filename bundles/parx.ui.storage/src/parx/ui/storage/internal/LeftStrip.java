@@ -85,7 +85,7 @@ final class LeftStrip {
             if (!(failure instanceof ConfigurationException)) {
                 LOG.error("Waiting samples cannot be sent elsewhere", failure);
             }
-            ui.notifications().problem(failure instanceof ConfigurationException ? failure.getMessage() : ui.words().text("edit.fault"));
+            ui.notifications().problem(failure instanceof ConfigurationException ? failure.getLocalizedMessage() : ui.words().text("edit.fault"));
         });
     }
 }

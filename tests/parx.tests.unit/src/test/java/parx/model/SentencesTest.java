@@ -24,8 +24,9 @@ final class SentencesTest {
     private static final Pattern LITERAL = Pattern.compile("\"([^\"]+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{\\d\\}");
 
-    /** What is named by more than a literal: a driver's settings and what a code or a table is called. */
-    private static final Set<String> NAMED = Set.of("device.", "channel.", "connection.", "exception.", "block.");
+    /** What is named by more than a literal: a driver's settings, what a code or a table is called, which samples are lost. */
+    private static final Set<String> NAMED = Set.of("device.", "channel.", "connection.", "exception.", "block.",
+            "spool.warning.", "spool.refused.");
 
     private final Sentences german = new Sentences(ModelTexts.class, Locale.GERMANY);
 
@@ -67,7 +68,7 @@ final class SentencesTest {
         for (Path file : files("Texts.java")) {
             Properties english = read(file.resolveSibling("messages.properties"));
             for (Path source : files(".java")) {
-                if (!source.startsWith(file.getParent())) {
+                if (!source.startsWith(bundleOf(file))) {
                     continue;
                 }
                 for (String key : keys(Files.readString(source))) {
@@ -104,13 +105,17 @@ final class SentencesTest {
         for (Path file : files("Texts.java")) {
             StringBuilder sources = new StringBuilder();
             for (Path source : files(".java")) {
-                sources.append(source.startsWith(file.getParent()) ? Files.readString(source) : "");
+                sources.append(source.startsWith(bundleOf(file)) ? Files.readString(source) : "");
             }
             read(file.resolveSibling("messages.properties")).stringPropertyNames().stream()
                     .filter(key -> NAMED.stream().noneMatch(key::startsWith) && sources.indexOf("\"" + key + "\"") < 0)
                     .forEach(key -> unsaid.add(file.getParent().getFileName() + ": " + key));
         }
         assertEquals(List.of(), unsaid);
+    }
+
+    private static Path bundleOf(Path file) {
+        return BUNDLES.resolve(BUNDLES.relativize(file).getName(0));
     }
 
     private static Set<String> keys(String source) {

@@ -62,7 +62,7 @@ class ConfigurationListenerTest {
                 Await.until("it listens", Duration.ofSeconds(5), () -> recorder.answers.get() == 1);
                 database.server().kill();
                 Await.until("the loss is noticed", Duration.ofSeconds(2), () -> recorder.problem.get() != null);
-                String sentence = DatabaseProblem.sentence(recorder.problem.get(), "here:1", "me");
+                String sentence = DatabaseProblem.sentence(recorder.problem.get(), "here:1", "me").english();
                 assertTrue(sentence.contains("here:1"), sentence);
                 database.server().start();
                 database.execute(ADD);
