@@ -85,13 +85,13 @@ final class SentencesTest {
     }
 
     @Test
-    void bothLanguagesHaveTheSamePlacesForValues() throws IOException {
+    void aTranslationHasNoPlaceForAValueThatIsNotGiven() throws IOException {
         List<String> odd = new ArrayList<>();
         for (Path file : files("Texts.java")) {
             Properties english = read(file.resolveSibling("messages.properties"));
             Properties translated = read(file.resolveSibling("messages_de.properties"));
             english.forEach((key, text) -> {
-                if (!places(text.toString()).equals(places(translated.getProperty(key.toString(), "")))) {
+                if (!places(text.toString()).containsAll(places(translated.getProperty(key.toString(), "")))) {
                     odd.add(file.getParent().getFileName() + ": " + key);
                 }
             });
