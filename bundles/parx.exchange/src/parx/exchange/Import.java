@@ -12,8 +12,12 @@ public interface Import {
      */
     ImportPreview preview(Path file) throws ExchangeException;
 
-    /** The same with a mapping that a person chose. */
-    ImportPreview preview(Path file, ImportMapping mapping) throws ExchangeException;
+    /**
+     * The same where a person has said something about the file.
+     *
+     * @throws ExchangeException also where a column that was named is not there
+     */
+    ImportPreview preview(Path file, ImportChoices choices) throws ExchangeException;
 
     /**
      * Stores the file's samples. What is stored already stays as it is; a line that cannot be read is left out and

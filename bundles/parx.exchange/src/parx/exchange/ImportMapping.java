@@ -24,18 +24,6 @@ public record ImportMapping(Charset encoding, char separator, boolean decimalCom
         channels = Map.copyOf(channels);
     }
 
-    public ImportMapping withChannels(Map<String, String> value) {
-        return new ImportMapping(encoding, separator, decimalComma, headerLines, times, layout, value, keep);
-    }
-
-    public ImportMapping withKeep(Retention value) {
-        return new ImportMapping(encoding, separator, decimalComma, headerLines, times, layout, channels, value);
-    }
-
-    public ImportMapping withTimes(Times value) {
-        return new ImportMapping(encoding, separator, decimalComma, headerLines, value, layout, channels, keep);
-    }
-
     /** Where the time stands: in one column, or date and time of day in two, which are joined by a space. */
     public record Times(List<Integer> columns, TimeFormat format) {
         public Times {
@@ -47,8 +35,8 @@ public record ImportMapping(Charset encoding, char separator, boolean decimalCom
     public sealed interface Layout {
     }
 
-    /** One sample per line. */
-    public record Tall(int channelColumn, int valueColumn, int qualityColumn) implements Layout {
+    /** One sample per line. @param unitColumn a line whose unit is not its channel's is rejected */
+    public record Tall(int channelColumn, int valueColumn, int qualityColumn, int unitColumn) implements Layout {
     }
 
     /** One time per line, and columns for each channel. */

@@ -10,14 +10,15 @@ import parx.service.Channels;
 /** Which channel a name in a file means: as the mapping says, else an id, else a name that only one has. Immutable. */
 final class ChannelNames {
     private final Map<String, String> chosen;
-    private final Set<String> ids = new HashSet<>();
+    /** By id. */
+    private final Map<String, String> units = new HashMap<>();
     private final Map<String, String> byName = new HashMap<>();
 
     ChannelNames(Channels channels, Map<String, String> chosen) {
         this.chosen = chosen;
         Set<String> ambiguous = new HashSet<>();
         for (Channel channel : channels.all()) {
-            ids.add(channel.id());
+            units.put(channel.id(), channel.metadata().units());
             if (byName.put(channel.name(), channel.id()) != null) {
                 ambiguous.add(channel.name());
             }
@@ -34,8 +35,13 @@ final class ChannelNames {
     String id(String name) {
         String wanted = chosen.get(name);
         if (wanted != null) {
-            return ids.contains(wanted) ? wanted : "";
+            return units.containsKey(wanted) ? wanted : "";
         }
-        return ids.contains(name) ? name : byName.getOrDefault(name, "");
+        return units.containsKey(name) ? name : byName.getOrDefault(name, "");
+    }
+
+    /** The unit of the channel that this name means; the empty text where there is none. */
+    String units(String name) {
+        return units.getOrDefault(id(name), "");
     }
 }

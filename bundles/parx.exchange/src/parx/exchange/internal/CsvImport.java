@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import parx.exchange.ExchangeException;
 import parx.exchange.Import;
+import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.exchange.ImportPreview;
 import parx.exchange.ImportReport;
@@ -42,16 +43,15 @@ public final class CsvImport implements Import {
 
     @Override
     public ImportPreview preview(Path file) throws ExchangeException {
-        return preview(file, null);
+        return preview(file, ImportChoices.NONE);
     }
 
     @Override
-    public ImportPreview preview(Path file, ImportMapping mapping) throws ExchangeException {
+    public ImportPreview preview(Path file, ImportChoices choices) throws ExchangeException {
         try {
             refuseWhatIsNoFile(file);
-            Detection detection = Detection.of(file, channels);
-            return new Previews(channels, time).preview(file, mapping == null ? detection.mapping() : mapping,
-                    mapping == null && detection.own());
+            Detection detection = Detection.of(file, choices);
+            return new Previews(channels, time).preview(file, detection.mapping(), detection.own());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

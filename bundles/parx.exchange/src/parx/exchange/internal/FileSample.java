@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import parx.exchange.ExchangeException;
+import parx.exchange.ImportChoices;
 
 /**
  * The first lines of a file, in the encoding and with the separator that fit best. Immutable.
@@ -22,8 +23,14 @@ record FileSample(Charset encoding, char separator, List<List<String>> lines) {
     private static final int BYTES = 1 << 16;
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
-    static FileSample of(Path file) throws IOException, ExchangeException {
-        Charset encoding = encoding(file);
+    /** @param choices what a person has said of them */
+    static FileSample of(Path file, ImportChoices choices) throws IOException, ExchangeException {
+        Charset found = encoding(file);
+        Charset encoding = choices.encoding().orElse(found);
+        if (choices.separator().isPresent()) {
+            char separator = choices.separator().get();
+            return new FileSample(encoding, separator, lines(file, encoding, separator));
+        }
         FileSample best = null;
         double bestScore = -1;
         for (char separator : SEPARATORS) {

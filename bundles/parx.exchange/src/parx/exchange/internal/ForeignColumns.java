@@ -2,8 +2,11 @@ package parx.exchange.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import parx.exchange.ExchangeException;
+import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.model.Quality;
 
@@ -45,19 +48,21 @@ final class ForeignColumns {
         return commas > points;
     }
 
-    ImportMapping.Layout layout() {
+    /** @param chosen what a person has said about them */
+    ImportMapping.Layout layout(ChosenColumns chosen) throws ExchangeException {
         List<Integer> numbers = columns(this::isNumber);
         List<Integer> qualities = columns(this::isQuality);
         List<Integer> texts = columns(cell -> !cell.isEmpty() && !isNumber(cell) && !isQuality(cell));
-        int channel = named(texts, CHANNEL);
-        if (channel == ImportMapping.NONE && numbers.size() == 1 && !texts.isEmpty()) {
-            channel = texts.getFirst();
-        }
-        if (channel != ImportMapping.NONE && !numbers.isEmpty()) {
+        int channel = chosen.of(ImportChoices.NAME_COLUMN).orElseGet(() -> channel(numbers, texts));
+        Optional<Integer> value = chosen.of(ImportChoices.VALUE_COLUMN);
+        if (channel != ImportMapping.NONE && (value.isPresent() || !numbers.isEmpty())) {
+            int named = named(numbers, VALUE);
             int quality = named(qualities.isEmpty() ? numbers : qualities, QUALITY);
-            int value = named(numbers, VALUE);
-            return new ImportMapping.Tall(channel, value == ImportMapping.NONE ? numbers.getFirst() : value,
-                    quality == ImportMapping.NONE && !qualities.isEmpty() ? qualities.getFirst() : quality);
+            return new ImportMapping.Tall(channel,
+                    value.orElseGet(() -> named == ImportMapping.NONE ? first(numbers, channel) : named),
+                    chosen.of(ImportChoices.QUALITY_COLUMN).orElse(
+                            quality == ImportMapping.NONE && !qualities.isEmpty() ? qualities.getFirst() : quality),
+                    chosen.of(ImportChoices.UNIT_COLUMN).orElse(ImportMapping.NONE));
         }
         List<ImportMapping.Series> series = new ArrayList<>();
         for (int column : numbers) {
@@ -65,6 +70,16 @@ final class ForeignColumns {
                     qualities.contains(column + 1) ? column + 1 : ImportMapping.NONE));
         }
         return new ImportMapping.Wide(series);
+    }
+
+    private int channel(List<Integer> numbers, List<Integer> texts) {
+        int channel = named(texts, CHANNEL);
+        return channel == ImportMapping.NONE && numbers.size() == 1 && !texts.isEmpty() ? texts.getFirst() : channel;
+    }
+
+    /** The first of these columns beside that of the names. */
+    private static int first(List<Integer> columns, int beside) {
+        return columns.stream().filter(column -> column != beside).findFirst().orElse(columns.getFirst());
     }
 
     private boolean isNumber(String cell) {

@@ -41,7 +41,7 @@ final class ImportRun implements LineReader.Sink {
         this.mapping = mapping;
         this.names = names;
         this.index = index;
-        reader = new LineReader(mapping, nowMicros + AHEAD);
+        reader = new LineReader(mapping, names, nowMicros + AHEAD);
     }
 
     /** @param size of the file in bytes */

@@ -17,11 +17,13 @@ final class LineReader {
 
     private final ImportMapping mapping;
     private final TimeFormat.Reader times;
+    private final ChannelNames names;
     private final long latest;
     private final Map<String, Long> before = new HashMap<>();
 
     /** @param latest samples after this time are impossible */
-    LineReader(ImportMapping mapping, long latest) {
+    LineReader(ImportMapping mapping, ChannelNames names, long latest) {
+        this.names = names;
         this.mapping = mapping;
         this.times = mapping.times().format().reader();
         this.latest = latest;
@@ -39,9 +41,17 @@ final class LineReader {
                 String channel = CellText.original(cell(cells, tall.channelColumn()));
                 Quality quality = Cells.quality(cell(cells, tall.qualityColumn()));
                 double value = value(cell(cells, tall.valueColumn()), quality);
+                refuseOtherUnit(channel, CellText.original(cell(cells, tall.unitColumn())));
                 into.sample(channel, time(cells, channel), value, effective(value, quality));
             }
             case ImportMapping.Wide wide -> wide(cells, wide, into);
+        }
+    }
+
+    private void refuseOtherUnit(String channel, String unit) {
+        String own = names.units(channel);
+        if (!unit.isEmpty() && !own.isEmpty() && !unit.equals(own)) {
+            throw new IllegalArgumentException("the unit is ‘" + unit + "’, but the channel ‘" + channel + "’ has ‘" + own + "’");
         }
     }
 

@@ -32,7 +32,7 @@ final class Previews {
 
     ImportPreview preview(Path file, ImportMapping mapping, boolean own) throws IOException, ExchangeException {
         ChannelNames names = new ChannelNames(channels, mapping.channels());
-        LineReader reader = new LineReader(mapping, time.nowMicros() + AHEAD);
+        LineReader reader = new LineReader(mapping, names, time.nowMicros() + AHEAD);
         List<String> headings = List.of();
         List<List<String>> cells = new ArrayList<>();
         List<ImportPreview.Line> samples = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.exchange.TimeFormat;
 
@@ -19,22 +20,28 @@ final class TimeColumns {
     private TimeColumns() {
     }
 
-    /** The first column, or pair of columns, that holds a time in most lines; empty where there is none. */
-    static Optional<ImportMapping.Times> in(List<List<String>> lines) {
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        for (int column = 0; column < lines.getFirst().size(); column++) {
-            for (String pattern : TimeFormat.PATTERNS) {
-                for (List<Integer> columns : List.of(List.of(column), List.of(column, column + 1))) {
-                    TimeFormat format = new TimeFormat(pattern, ZoneId.systemDefault());
-                    if (fit(lines, columns, format)) {
-                        return Optional.of(new ImportMapping.Times(columns, format));
+    /**
+     * The first column, or pair of columns, that holds a time in most lines; empty where there is none.
+     *
+     * @param columns which a person named: these, in the form that fits, or the first of all forms
+     * @param choices what else was said
+     */
+    static Optional<ImportMapping.Times> in(List<List<String>> lines, Optional<List<Integer>> columns, ImportChoices choices) {
+        ZoneId zone = choices.zone().orElseGet(ZoneId::systemDefault);
+        List<String> patterns = choices.text(ImportChoices.TIME_FORMAT).map(List::of).orElse(TimeFormat.PATTERNS);
+        int count = lines.isEmpty() ? 0 : lines.getFirst().size();
+        for (int column = 0; column < (columns.isPresent() ? 1 : count); column++) {
+            List<List<Integer>> wanted = columns.map(List::of).orElse(List.of(List.of(column), List.of(column, column + 1)));
+            for (String pattern : patterns) {
+                for (List<Integer> places : wanted) {
+                    TimeFormat format = new TimeFormat(pattern, zone);
+                    if (fit(lines, places, format)) {
+                        return Optional.of(new ImportMapping.Times(places, format));
                     }
                 }
             }
         }
-        return Optional.empty();
+        return columns.map(places -> new ImportMapping.Times(places, new TimeFormat(patterns.getFirst(), zone)));
     }
 
     private static boolean fit(List<List<String>> lines, List<Integer> columns, TimeFormat format) {

@@ -3,24 +3,18 @@ package parx.cli.internal.exchange;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import parx.cli.internal.Services;
 import parx.exchange.ExchangeException;
 import parx.exchange.Import;
 import parx.exchange.ImportMapping;
-import parx.exchange.ImportPreview;
 import parx.exchange.ImportReport;
-import parx.model.Retention;
-import parx.model.SettingsException;
 import parx.service.StartException;
 import parx.service.Users;
 
 /** ./parx import: a CSV file into the history, also while ParX runs. Main thread. */
 public final class ImportApplication implements IApplication {
-    private static final String KEEP = "--keep";
-
     @Override
     public Object start(IApplicationContext context) {
         context.applicationRunning();
@@ -29,24 +23,14 @@ public final class ImportApplication implements IApplication {
     }
 
     private static Attached.Work parse(List<String> arguments) {
-        Words words = new Words(arguments, Set.of(KEEP), Set.of(), "FILE");
-        if (words.rest().isEmpty()) {
-            throw new IllegalArgumentException("needs a file");
-        }
-        Path file = Path.of(words.rest()).toAbsolutePath();
-        Retention keep;
-        try {
-            keep = words.value(KEEP).map(Retention::parse).orElse(null);
-        } catch (SettingsException e) {
-            throw new IllegalArgumentException(KEEP + " must look like 90d, 1y or 10y", e);
-        }
-        return services -> load(file, keep, services);
+        ImportWords words = ImportWords.of(arguments);
+        return services -> load(words, services);
     }
 
-    private static void load(Path file, Retention keep, Services services) throws StartException, ExchangeException {
+    private static void load(ImportWords words, Services services) throws StartException, ExchangeException {
         Import imports = services.get(Import.class);
-        ImportPreview preview = imports.preview(file);
-        ImportMapping mapping = keep == null ? preview.mapping() : preview.mapping().withKeep(keep);
+        Path file = words.file();
+        ImportMapping mapping = imports.preview(file, words.choices()).mapping();
         ImportReport report = imports.run(services.get(Users.class).current(), file, mapping,
                 file.resolveSibling(file.getFileName() + ".rejects.csv"), Attached.progress("import"));
         System.err.println("parx: read " + report.samples() + " samples from " + report.lines() + " lines: " + report.stored()

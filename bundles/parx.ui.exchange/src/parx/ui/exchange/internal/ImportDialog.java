@@ -1,43 +1,38 @@
 package parx.ui.exchange.internal;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import parx.exchange.ExchangeException;
+import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.exchange.ImportPreview;
-import parx.exchange.TimeFormat;
-import parx.model.Retention;
-import parx.model.SettingsException;
 import parx.ui.Words;
 
 /** Shows what a file's first lines mean, lets a person correct it, and shows it again. UI thread. */
 final class ImportDialog extends Dialog {
-    private static final String[] KEEP = {"90d", "1y", "5y", "10y", "30y"};
+    private static final int LOAD = IDialogConstants.CLIENT_ID;
+    private static final int SAVE = IDialogConstants.CLIENT_ID + 1;
+    private static final String MAPPING = "*.mapping";
 
     private final ExchangeKit kit;
     private final Words words;
     private final Path file;
     private ImportPreview preview;
-    private ImportMapping mapping;
-    private Combo format;
-    private Combo zone;
-    private Combo keep;
-    private Combo decimal;
+    private ChoiceFields fields;
+    private Label recognised;
     private Label problem;
     private SampleTable samples;
     private NameTable names;
@@ -48,12 +43,11 @@ final class ImportDialog extends Dialog {
         this.words = kit.words();
         this.file = file;
         this.preview = preview;
-        mapping = preview.mapping();
     }
 
     /** Empty after cancel. */
     Optional<ImportMapping> choose() {
-        return open() == OK ? Optional.of(mapping) : Optional.empty();
+        return open() == OK ? Optional.of(preview.mapping()) : Optional.empty();
     }
 
     @Override
@@ -70,84 +64,74 @@ final class ImportDialog extends Dialog {
 
     @Override
     protected Point getInitialSize() {
-        return new Point(760, 620);
+        return new Point(820, 720);
     }
 
     @Override
     protected Control createDialogArea(Composite parent) {
         Composite area = (Composite) super.createDialogArea(parent);
-        Label recognised = new Label(area, SWT.WRAP);
-        recognised.setText(words.text(preview.own() ? "import.own" : "import.foreign"));
+        recognised = new Label(area, SWT.WRAP);
         recognised.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-        Form form = new Form(area, words, "import");
-        TimeFormat time = mapping.times().format();
-        format = form.combo("format", SWT.NONE, -1, TimeFormat.PATTERNS.toArray(String[]::new));
-        format.setText(time.pattern());
-        zone = form.combo("zone", SWT.NONE, -1, zones());
-        zone.setText(time.zone().getId());
-        decimal = form.combo("decimal", SWT.READ_ONLY, mapping.decimalComma() ? 1 : 0, words.text("import.point"),
-                words.text("import.comma"));
-        keep = form.combo("keep", SWT.NONE, -1, KEEP);
-        keep.setText(KEEP[3]);
+        fields = new ChoiceFields(area, words, ImportChoices.NONE, this::look, this::say);
         samples = new SampleTable(area, words);
-        names = new NameTable(area, kit.channels().all(), words, this::nameChosen);
+        names = new NameTable(area, kit.channels().all(), words,
+                (name, id) -> fields.choose(fields.choices().with(ImportChoices.CHANNEL + name, id)));
         problem = new Label(area, SWT.WRAP);
         problem.setData("parx.id", "import.problem");
         problem.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-        for (Combo combo : List.of(format, zone, keep)) {
-            combo.addListener(SWT.Modify, event -> changed());
-        }
-        decimal.addListener(SWT.Selection, event -> changed());
         return area;
     }
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
+        createButton(parent, LOAD, words.text("import.load"), false).setData("parx.id", "import.load");
+        createButton(parent, SAVE, words.text("import.save"), false).setData("parx.id", "import.save");
         createButton(parent, IDialogConstants.OK_ID, words.text("import.ok"), true).setData("parx.id", "import.ok");
         createButton(parent, IDialogConstants.CANCEL_ID, words.text("cancel"), false);
         show(preview);
     }
 
-    private static String[] zones() {
-        List<String> zones = new ArrayList<>(List.of("UTC", ZoneId.systemDefault().getId()));
-        ZoneId.getAvailableZoneIds().stream().filter(z -> z.contains("/")).sorted().forEach(zones::add);
-        return zones.stream().distinct().toArray(String[]::new);
-    }
-
-    private void nameChosen(String name, String channelId) {
-        var chosen = new java.util.HashMap<>(mapping.channels());
-        chosen.put(name, channelId);
-        mapping = mapping.withChannels(chosen);
-        changed();
-    }
-
-    /** Reads the fields and, in the background, the file's first lines anew. */
-    private void changed() {
-        try {
-            ImportMapping wanted = read();
-            mapping = wanted;
-            kit.ui().background().run(this, getShell(), () -> kit.imports().preview(file, wanted), this::show,
-                    e -> say(e instanceof ExchangeException ? e.getLocalizedMessage() : words.text("failed", e.toString())));
-        } catch (SettingsException e) {
-            say(words.text("import.badKeep"));
-        } catch (DateTimeException e) {
-            say(words.text("import.badZone"));
-        } catch (IllegalArgumentException e) {
-            say(words.text("import.badFormat"));
+    @Override
+    protected void buttonPressed(int id) {
+        if (id == LOAD) {
+            mapping(SWT.OPEN).ifPresent(from -> run(() -> ImportChoices.read(from), fields::choose));
+        } else if (id == SAVE) {
+            ImportChoices all = ImportChoices.of(preview.mapping(), preview.columns());
+            mapping(SWT.SAVE).ifPresent(to -> run(() -> {
+                all.write(to);
+                return to;
+            }, saved -> kit.ui().notifications().note(words.text("import.saved", saved))));
+        } else {
+            super.buttonPressed(id);
         }
     }
 
-    private ImportMapping read() {
-        TimeFormat time = new TimeFormat(format.getText().strip(), ZoneId.of(zone.getText().strip()));
-        return new ImportMapping(mapping.encoding(), mapping.separator(), decimal.getSelectionIndex() == 1,
-                mapping.headerLines(), new ImportMapping.Times(mapping.times().columns(), time), mapping.layout(),
-                mapping.channels(), Retention.parse(keep.getText()));
+    /** The file of a mapping that a person chooses. */
+    private Optional<Path> mapping(int style) {
+        FileDialog dialog = new FileDialog(getShell(), style);
+        dialog.setFilterExtensions(new String[] {MAPPING, "*"});
+        dialog.setFileName(style == SWT.SAVE ? "import.mapping" : "");
+        dialog.setOverwrite(true);
+        return Optional.ofNullable(dialog.open()).map(Path::of);
+    }
+
+    /** Reads, in the background, the file's first lines anew. */
+    private void look(ImportChoices choices) {
+        enable(false);
+        run(() -> kit.imports().preview(file, choices), this::show);
+    }
+
+    private <T> void run(Callable<T> work, Consumer<T> done) {
+        kit.ui().background().run(this, getShell(), work, done,
+                e -> say(e instanceof ExchangeException ? e.getLocalizedMessage() : words.text("failed", e.toString())));
     }
 
     private void show(ImportPreview fresh) {
         preview = fresh;
+        recognised.setText(words.text(fresh.own() ? "import.own" : "import.foreign"));
+        fields.show(fresh);
         samples.show(fresh.samples());
-        names.show(fresh.channels(), mapping.channels());
+        names.show(fresh.channels(), fresh.mapping().channels());
         long wrong = fresh.samples().stream().filter(line -> !line.problem().isEmpty()).count();
         boolean none = wrong == fresh.samples().size();
         say(none ? words.text("import.nothing") : wrong > 0 ? words.text("import.some", wrong) : "");

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import parx.exchange.ExchangeException;
 import parx.exchange.Export;
 import parx.exchange.ExportOrder;
+import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.exchange.ImportPreview;
 import parx.exchange.ImportReport;
 import parx.exchange.Progress;
-import parx.exchange.TimeFormat;
 import parx.files.SampleFormat;
 import parx.model.Channel;
 import parx.model.Micros;
-import parx.model.Retention;
 import parx.service.History.Method;
 
 /** Exports from and imports into a real database. */
@@ -145,17 +143,15 @@ class ExchangeTest {
                 01.03.2026;11:00:03;;;12,75
                 01.03.2099;11:00:03;1;GOOD;1
                 """);
-        ImportPreview preview = site.imports.preview(file, site.imports.preview(file).mapping());
+        ImportPreview preview = site.imports.preview(file);
         ImportMapping found = preview.mapping();
         assertFalse(preview.own());
         assertEquals(';', found.separator());
         assertTrue(found.decimalComma());
         assertEquals(List.of(0, 1), found.times().columns());
         assertEquals(Map.of("Säuretemperatur", "", "Line speed", "speed"), preview.channels());
-        ImportMapping chosen = found.withChannels(Map.of("Säuretemperatur", "temp")).withKeep(Retention.parse("1y"))
-                .withTimes(new ImportMapping.Times(found.times().columns(),
-                        new TimeFormat(found.times().format().pattern(), ZoneId.of("Europe/Berlin"))));
-        ImportReport report = imports(file, chosen);
+        ImportReport report = imports(file, site.imports.preview(file, ImportChoices.NONE.with("channel.Säuretemperatur", "temp")
+                .with("keep", "1y").with("zone", "Europe/Berlin")).mapping());
         assertEquals(3, report.stored());
         assertEquals(5, report.lines());
         assertEquals(List.of(new ImportReport.Reject(3, "‘kaputt’ is no number"),
@@ -176,11 +172,54 @@ class ExchangeTest {
                 noise,2026-03-01 10:00:00,3
                 """);
         ImportMapping found = site.imports.preview(file).mapping();
-        assertEquals(new ImportMapping.Tall(0, 2, ImportMapping.NONE), found.layout());
-        ImportReport report = imports(file, found.withChannels(Map.of("noise", "")));
+        assertEquals(new ImportMapping.Tall(0, 2, ImportMapping.NONE, ImportMapping.NONE), found.layout());
+        ImportReport report = imports(file, site.imports.preview(file, ImportChoices.NONE.with("channel.noise", "")).mapping());
         assertEquals(1, report.stored());
         assertEquals(1, report.leftOut());
         assertEquals(List.of(new ImportReport.Reject(3, "there is no channel ‘other’")), report.first());
+    }
+
+    @Test
+    void whatIsGuessedWronglyIsCorrectedAndTheMappingServesForTheNextFile() throws Exception {
+        String text = """
+                Kesselhaus;Export 7
+                Nr;Wann;Stelle;Soll;Ist;Einheit;Güte
+                1;2026-03-01 11:00:00;Line speed;10;12,25;m/min;GOOD
+                2;2026-03-01 11:00:01;Line speed;10;12,5;°F;GOOD
+                3;2026-03-01 11:00:02;Acid;70;71,5;°C;BAD
+                """;
+        Path file = write("one.csv", Charset.forName("windows-1250"), text);
+        ImportChoices choices = ImportChoices.NONE.with("separator", ";").with("encoding", "windows-1250").with("header-lines", "2")
+                .with("time-column", "Wann").with("zone", "Europe/Berlin").with("decimal", "comma").with("name-column", "3")
+                .with("value-column", "Ist").with("quality-column", "Güte").with("unit-column", "Einheit")
+                .with("channel.Acid", "temp");
+        ImportPreview preview = site.imports.preview(file, choices);
+        assertEquals(List.of("Nr", "Wann", "Stelle", "Soll", "Ist", "Einheit", "Güte"), preview.columns());
+        assertEquals(new ImportMapping.Tall(2, 4, 6, 5), preview.mapping().layout());
+        ImportReport report = imports(file, preview.mapping());
+        assertEquals(List.of(T + "|speed|12.25|GOOD|3650", T + 2 * SECOND + "|temp|71.5|BAD|3650"), site.rows());
+        assertEquals(List.of(new ImportReport.Reject(4, "the unit is ‘°F’, but the channel ‘Line speed’ has ‘m/min’")), report.first());
+
+        Path mapping = folder.resolve("boiler house.mapping");
+        ImportChoices.of(preview.mapping(), preview.columns()).write(mapping);
+        ImportChoices again = ImportChoices.read(mapping);
+        assertEquals(preview.mapping(), site.imports.preview(write("two.csv", Charset.forName("windows-1250"), text), again).mapping());
+        assertEquals(Map.of("Acid", "temp"), again.channels());
+    }
+
+    @Test
+    void aColumnThatIsNotThereAndAMappingThatCannotBeAreSentences() throws Exception {
+        Path file = write("tags.csv", StandardCharsets.UTF_8, "Tag,Timestamp,Value\nLine speed,2026-03-01 10:00:00,1\n");
+        assertEquals("There is no column ‘Wert’ in this file. Name one by its heading, or by its number from 1 to 3.",
+                assertThrows(ExchangeException.class, () -> site.imports.preview(file, ImportChoices.NONE.with("value-column", "Wert")))
+                        .getMessage());
+        Path mapping = write("wrong.mapping", StandardCharsets.UTF_8, "zone=Mars\n");
+        assertTrue(assertThrows(ExchangeException.class, () -> ImportChoices.read(mapping)).getMessage()
+                .contains("‘zone’ must be one such as UTC or Europe/Berlin, not ‘Mars’"));
+        for (String[] wrong : new String[][] {{"separator", "ab"}, {"encoding", "kipu"}, {"header-lines", "x"}, {"decimal", "."},
+            {"time-format", "QQQQQQQ"}, {"keep", "soon"}, {"colour", "red"}}) {
+            assertThrows(IllegalArgumentException.class, () -> ImportChoices.NONE.with(wrong[0], wrong[1]), wrong[0]);
+        }
     }
 
     @Test
