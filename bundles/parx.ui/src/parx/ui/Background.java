@@ -3,6 +3,7 @@ package parx.ui;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,12 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that must not hold up the UI thread: queries and tests of a device on {@code query-n} threads, changes one after
  * the other on the thread {@code changes}. Called on the UI thread; what comes of it is delivered on the UI thread.
  */
 public final class Background implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int THREADS = 8;
 
     private final Display display;
@@ -49,7 +53,7 @@ public final class Background implements AutoCloseable {
      * @param key     what is being asked, a view itself for instance
      * @param work    runs off the UI thread and should end soon when interrupted
      * @param success gets the result, on the UI thread
-     * @param failure gets what the work threw, on the UI thread
+     * @param failure gets what the work threw, on the UI thread; an Error as the cause of an ExecutionException
      */
     public <T> void run(Object key, Control owner, Callable<T> work, Consumer<T> success, Consumer<Exception> failure) {
         cancel(key);
@@ -78,6 +82,10 @@ public final class Background implements AutoCloseable {
                 deliver(key, job, owner, () -> success.accept(result));
             } catch (Exception e) {
                 deliver(key, job, owner, () -> failure.accept(e));
+            } catch (Error e) {
+                // A library that is not there, too little memory: whoever waits is told all the same.
+                LOG.error("Work in the background failed", e);
+                deliver(key, job, owner, () -> failure.accept(new ExecutionException(e.toString(), e)));
             }
         });
     }

@@ -1,5 +1,6 @@
 package parx.cli.internal.exchange;
 
+import java.io.PrintStream;
 import java.util.List;
 import org.eclipse.equinox.app.IApplication;
 import org.slf4j.Logger;
@@ -38,8 +39,8 @@ final class Attached {
         } catch (IllegalArgumentException e) {
             return wrong(name, e);
         }
-        Services services = new Services();
         try {
+            Services services = new Services();
             Startup startup = services.get(Startup.class);
             // Ctrl+C ends the process at once; what the databases hold by then is whole.
             Thread stop = new Thread(startup::close, "stop-" + name);
@@ -57,7 +58,24 @@ final class Attached {
             LOG.warn("{} failed", name, e);
             System.err.println("parx: " + e.getMessage());
             return FAILED;
+        } catch (RuntimeException | Error e) {
+            // A library that is not there, too little memory: Equinox would say so in words of its own.
+            return broken(name, e, System.err);
         }
+    }
+
+    /** Says that ParX itself failed, and where more is said. @return the exit code */
+    static int broken(String name, Throwable e, PrintStream out) {
+        String more = "See " + System.getProperty("parx.logs", "the logs") + "/parx.log for the cause.";
+        switch (e) {
+            case OutOfMemoryError memory -> out.println("parx: " + name + ": memory did not suffice. Give it more, such as "
+                    + "PARX_JAVA_OPTIONS=-Xmx4g, and start again. " + more);
+            case LinkageError library -> out.println("parx: " + name + ": this installation is incomplete (" + e.getMessage()
+                    + "). Build it again with ./parx build. " + more);
+            default -> out.println("parx: " + name + " failed by a fault in ParX (" + e + "); no file was left half-written. " + more);
+        }
+        LOG.error("{} failed", name, e);
+        return FAILED;
     }
 
     private static int wrong(String name, IllegalArgumentException e) {

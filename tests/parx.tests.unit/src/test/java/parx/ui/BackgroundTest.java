@@ -64,6 +64,17 @@ class BackgroundTest extends DisplayTest {
     }
 
     @Test
+    void anErrorComesToTheUiThreadTooForSomebodyWaits() {
+        NoClassDefFoundError failure = new NoClassDefFoundError("on purpose");
+        background().run("key", shell, () -> {
+            throw failure;
+        }, got::add, e -> got.add(e.getCause()));
+        until("the failure", () -> !got.isEmpty());
+        assertSame(failure, got.getFirst());
+        assertFalse(background.busy("key"));
+    }
+
+    @Test
     void theNewestWinsAndTheOldOneIsInterrupted() throws InterruptedException {
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch started = new CountDownLatch(1);

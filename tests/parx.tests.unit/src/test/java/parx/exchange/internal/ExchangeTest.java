@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,28 @@ class ExchangeTest {
         ExchangeException e = assertThrows(ExchangeException.class,
                 () -> site.exports.run(order(SampleFormat.CSV, Optional.empty(), false), missing, new Cancel(0)));
         assertTrue(e.getMessage().contains("there is no " + missing), e.getMessage());
+    }
+
+    @Test
+    void anExportThatALibraryBreaksLeavesWhatWasThereAndNothingHalfWritten() throws Exception {
+        site.store("speed", T, 1000);
+        Path file = write("export.csv", StandardCharsets.UTF_8, "what was there");
+        Progress broken = new Progress() {
+            @Override
+            public void done(double share, long rows) {
+                throw new NoClassDefFoundError("some/library/Part");
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+        };
+        assertThrows(NoClassDefFoundError.class, () -> site.exports.run(order(SampleFormat.CSV, Optional.empty(), false), file, broken));
+        assertEquals("what was there", Files.readString(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
     }
 
     @Test
