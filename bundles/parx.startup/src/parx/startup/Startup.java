@@ -1,5 +1,6 @@
 package parx.startup;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import parx.service.Endpoints;
 import parx.service.StartException;
@@ -13,6 +14,13 @@ public interface Startup {
     boolean isFirstStart();
 
     Folders folders();
+
+    /**
+     * The servers that parx.properties names; empty where ParX works with its own, or nobody has chosen yet.
+     *
+     * @throws StartException where the file cannot be read or makes no sense
+     */
+    Optional<Endpoints> existingServers() throws StartException;
 
     /**
      * Starts what the choice needs, opens the site, and waits until acquisition runs.

@@ -72,6 +72,11 @@ public final class StartupSequence implements Startup {
     }
 
     @Override
+    public Optional<Endpoints> existingServers() throws StartException {
+        return SiteProperties.read(folders.properties()).flatMap(SiteProperties::endpoints);
+    }
+
+    @Override
     public synchronized void open(Choice choice, Consumer<String> progress) throws StartException {
         Optional<SiteProperties> before = SiteProperties.read(folders.properties());
         SiteProperties wanted = wanted(choice, before);

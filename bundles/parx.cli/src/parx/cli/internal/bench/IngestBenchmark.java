@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.function.Consumer;
 import parx.acquisition.bench.PipelineThroughput;
 import parx.cli.internal.Services;
@@ -18,6 +18,7 @@ import parx.service.Endpoints;
 import parx.service.HistorySink;
 import parx.service.Site;
 import parx.service.StartException;
+import parx.startup.Startup;
 
 /**
  * Rows into channel_data through the real pipeline and writer, against a bare binary COPY of the same rows into the
@@ -30,6 +31,9 @@ public final class IngestBenchmark implements Benchmark {
     private static final long PIPELINE_SAMPLES = 50_000_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String PREFIX = "bench-";
+    private static final String NO_TIMESCALE = "The PostgreSQL that ParX brings along has no TimescaleDB. Name a server that "
+            + "has it: --database 'jdbc:postgresql://host:5432/postgres?user=NAME&password=WORD', or an existing one in "
+            + "parx.properties. The benchmark makes a database of its own there and drops it.";
 
     private final Services services;
 
@@ -39,22 +43,53 @@ public final class IngestBenchmark implements Benchmark {
 
     @Override
     public Figures run(List<String> arguments, Consumer<String> progress) throws Exception {
-        long rows = new Options(arguments, List.of("rows")).number("rows", ROWS);
+        Options options = new Options(arguments, List.of("rows", "database"), List.of("timescale"));
+        long rows = options.number("rows", ROWS);
+        Optional<Endpoints> server = server(options);
         progress.accept("the pipeline alone");
         double pipeline = PipelineThroughput.measure(PIPELINE_SAMPLES, CHANNELS);
         Path folder = TemporaryFolder.create("ingest");
         EmbeddedServers servers = services.get(EmbeddedServers.class);
         Site site = services.get(Site.class);
-        try {
-            Endpoints endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
-            try (Connection connection = connect(endpoints)) {
-                return compare(connection, rows, progress).put("pipeline_samples_per_s", pipeline);
+        try (BenchDatabase database = server.isEmpty() ? null : BenchDatabase.createOn(server.get())) {
+            try {
+                Endpoints endpoints = database == null ? servers.start(folder, progress) : database.endpoints();
+                site.open(endpoints, folder.resolve("spool"), progress);
+                try (Connection connection = BenchDatabase.connect(endpoints)) {
+                    if (options.has("timescale")) {
+                        needTimescale(connection);
+                    }
+                    return compare(connection, rows, progress).put("pipeline_samples_per_s", pipeline);
+                }
+            } finally {
+                site.close();
+                servers.stop();
             }
         } finally {
-            site.close();
-            servers.stop();
             TemporaryFolder.delete(folder);
+        }
+    }
+
+    /** The one that is named, or with TimescaleDB the one of parx.properties; empty: the one that ParX brings along. */
+    private Optional<Endpoints> server(Options options) throws StartException {
+        Optional<Endpoints> named = options.text("database").map(url -> new Endpoints(url, "", "", ""));
+        if (named.isPresent() || !options.has("timescale")) {
+            return named;
+        }
+        Optional<Endpoints> existing = services.get(Startup.class).existingServers();
+        if (existing.isEmpty()) {
+            throw new StartException(NO_TIMESCALE);
+        }
+        return existing;
+    }
+
+    private static void needTimescale(Connection connection) throws SQLException, StartException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'")) {
+            if (!found.next()) {
+                throw new StartException("That server has no TimescaleDB, or none that this user may set up. Install it "
+                        + "there (shared_preload_libraries too), or name another server with --database.");
+            }
         }
     }
 
@@ -106,13 +141,6 @@ public final class IngestBenchmark implements Benchmark {
             statement.execute("TRUNCATE channel_data");
             statement.execute("CHECKPOINT");
         }
-    }
-
-    private static Connection connect(Endpoints endpoints) throws SQLException {
-        Properties login = new Properties();
-        login.setProperty("user", endpoints.user());
-        login.setProperty("password", endpoints.password());
-        return new org.postgresql.Driver().connect(endpoints.jdbcUrl(), login);
     }
 
     /** Holds the pipeline back while the writer is behind, so that the writer is measured and not its spool. Pipeline thread. */

@@ -57,7 +57,7 @@ final class AggregateStream {
         long width = RollupLevel.ALL.get(level).micros();
         TraceBuilder[] builders = channelIds.stream().map(id -> new TraceBuilder(id, width, 64)).toArray(TraceBuilder[]::new);
         snapshots.read((connection, copy) -> {
-            RollupCoverage coverage = timescale ? RollupCoverage.ALL : RollupCoverage.read(connection);
+            RollupCoverage coverage = RollupCoverage.read(connection, timescale);
             new RollupRows(copy, rows, coverage).read(level, channelIds, from, to, builders);
             return null;
         });

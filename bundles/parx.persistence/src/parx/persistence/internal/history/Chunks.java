@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -50,16 +49,6 @@ final class Chunks {
         connection.commit();
         for (String chunk : chunks) {
             locks.take(connection, () -> call(connection, "SELECT purge_chunk(?, ?)", chunk, now));
-        }
-    }
-
-    /** From where on aggregates may be refreshed: before, rows are missing that they still hold. */
-    static String refreshFrom(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT greatest(now() - INTERVAL '89 days', "
-                        + "(SELECT incomplete_until FROM retention_state))")) {
-            row.next();
-            return "'" + row.getObject(1, OffsetDateTime.class) + "'::timestamptz";
         }
     }
 

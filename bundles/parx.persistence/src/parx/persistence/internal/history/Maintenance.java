@@ -54,6 +54,7 @@ public final class Maintenance implements AutoCloseable {
     private volatile Sentence problem = Sentence.NONE;
     private final Packing packing;
     private final Chunks chunks;
+    private final ContinuousAggregates aggregates = new ContinuousAggregates();
     private long tidied;
     private long refreshed;
     private long packed;
@@ -271,31 +272,10 @@ public final class Maintenance implements AutoCloseable {
             tidied = time.monotonicNanos();
         }
         connection.setAutoCommit(true);
-        if (due(refreshed, REFRESH_NANOS)) {
-            // Only ranges that were written to since their last refresh are computed, so that asking for all is cheap.
-            // Their own policies look back an hour and a day; rows from a spool or an import are older. Not the whole
-            // past: a refresh of a time some of whose samples retention has dropped would falsify its buckets.
-            String from = Chunks.refreshFrom(connection);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1s', " + from + ", now() - INTERVAL '3 minutes')");
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1m', " + from + ", now() - INTERVAL '5 minutes')");
-                // These are computed from those, which are kept for 90 days and for 2 years.
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_10s', now() - INTERVAL '89 days', now() - INTERVAL '3 minutes')");
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_10m', now() - INTERVAL '729 days', now() - INTERVAL '15 minutes')");
-                statement.execute("CALL refresh_continuous_aggregate('channel_data_1h', now() - INTERVAL '729 days', now() - INTERVAL '65 minutes')");
-            }
+        if (due(refreshed, REFRESH_NANOS) && aggregates.refresh(connection, ContinuousAggregates.complete(connection))) {
             refreshed = time.monotonicNanos();
         }
         begun = true;
-        return failingJobs(connection);
-    }
-
-    private static Sentence failingJobs(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT j.proc_name, s.total_failures FROM "
-                        + "timescaledb_information.job_stats s JOIN timescaledb_information.jobs j USING (job_id) "
-                        + "WHERE s.last_run_status = 'Failed' ORDER BY j.job_id LIMIT 1")) {
-            return rows.next() ? TEXTS.of("maintenance.job", rows.getString(1), rows.getLong(2)) : Sentence.NONE;
-        }
+        return ContinuousAggregates.failingJobs(connection);
     }
 }

@@ -27,31 +27,36 @@ record RollupCoverage(long until, long coarserFrom, List<Range> stale) {
     record Stretch(long from, long to, boolean rollup) {
     }
 
-    /** TimescaleDB's real-time aggregates compute themselves what they have not stored yet. */
-    static final RollupCoverage ALL = new RollupCoverage(Long.MAX_VALUE, Long.MIN_VALUE, List.of());
+    /** @param timescale whether its aggregates compute themselves what is newer than what they have stored */
+    static RollupCoverage read(Connection connection, boolean timescale) throws SQLException {
+        return timescale ? new RollupCoverage(Long.MAX_VALUE, Long.MIN_VALUE, stale(connection)) : read(connection);
+    }
 
-    static RollupCoverage read(Connection connection) throws SQLException {
+    private static RollupCoverage read(Connection connection) throws SQLException {
         long until = Long.MIN_VALUE;
         long coarserFrom = Long.MIN_VALUE;
-        List<Range> stale = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery("SELECT refreshed_until, coarser_from FROM rollup_state")) {
-                if (rows.next()) {
-                    long at = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
-                    until = Math.floorDiv(at, MINUTE) * MINUTE;
-                    OffsetDateTime begin = rows.getObject(2, OffsetDateTime.class);
-                    coarserFrom = begin == null ? Long.MIN_VALUE : Partitions.micros(begin);
-                }
-            }
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT from_time, to_time FROM rollup_stale ORDER BY from_time")) {
-                while (rows.next()) {
-                    add(stale, Math.floorDiv(Partitions.micros(rows.getObject(1, OffsetDateTime.class)), MINUTE) * MINUTE,
-                            (Math.floorDiv(Partitions.micros(rows.getObject(2, OffsetDateTime.class)), MINUTE) + 1) * MINUTE);
-                }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT refreshed_until, coarser_from FROM rollup_state")) {
+            if (rows.next()) {
+                long at = Partitions.micros(rows.getObject(1, OffsetDateTime.class));
+                until = Math.floorDiv(at, MINUTE) * MINUTE;
+                OffsetDateTime begin = rows.getObject(2, OffsetDateTime.class);
+                coarserFrom = begin == null ? Long.MIN_VALUE : Partitions.micros(begin);
             }
         }
-        return new RollupCoverage(until, coarserFrom, List.copyOf(stale));
+        return new RollupCoverage(until, coarserFrom, stale(connection));
+    }
+
+    private static List<Range> stale(Connection connection) throws SQLException {
+        List<Range> stale = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT from_time, to_time FROM rollup_stale ORDER BY from_time")) {
+            while (rows.next()) {
+                add(stale, Math.floorDiv(Partitions.micros(rows.getObject(1, OffsetDateTime.class)), MINUTE) * MINUTE,
+                        (Math.floorDiv(Partitions.micros(rows.getObject(2, OffsetDateTime.class)), MINUTE) + 1) * MINUTE);
+            }
+        }
+        return List.copyOf(stale);
     }
 
     /**

@@ -52,7 +52,7 @@ final class TraceReader {
 
     static List<Trace> read(Connection connection, PGConnection copy, RawRows rows, boolean timescale, HistoryQuery query)
             throws SQLException {
-        RollupCoverage coverage = timescale ? RollupCoverage.ALL : RollupCoverage.read(connection);
+        RollupCoverage coverage = RollupCoverage.read(connection, timescale);
         return new TraceReader(copy, rows, coverage, query).read();
     }
 

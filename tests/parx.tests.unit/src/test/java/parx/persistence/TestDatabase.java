@@ -124,6 +124,15 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** With TimescaleDB: brings all of its continuous aggregates up to date, whatever their time; each in one step. */
+    public void refreshAggregates() {
+        String options = query("SELECT 1 FROM pg_proc WHERE proname = 'refresh_continuous_aggregate' AND 'options' = "
+                + "ANY (proargnames)").isEmpty() ? "" : ", options => '{\"buckets_per_batch\": 0}'";
+        for (String level : List.of("1s", "10s", "1m", "10m", "1h")) {
+            execute("CALL refresh_continuous_aggregate('channel_data_" + level + "', NULL, NULL" + options + ")");
+        }
+    }
+
     @Override
     public void close() {
         if (own != null) {

@@ -54,7 +54,7 @@ class AggregatesTest {
 
     @Test
     void theySayOfEachStepWhatItsSamplesSayRolledUpOrNot() throws HistoryException {
-        assumeTrue(!database.timescale(), "skipped: TimescaleDB keeps its aggregates in step itself");
+        assumeTrue(!database.timescale(), "skipped: this is how plain PostgreSQL does it");
         for (long step : new long[] {15 * SECOND, 600 * SECOND, HOUR}) {
             database.execute("DELETE FROM rollup_state");
             List<String> expected = bySql(step);
@@ -71,6 +71,23 @@ class AggregatesTest {
             assertEquals(expected, steps(step), "partly");
             database.execute("DELETE FROM rollup_stale");
         }
+    }
+
+    @Test
+    void withTimescaleDbTheySayTheSameRefreshedOrNot() throws HistoryException {
+        assumeTrue(database.timescale(), "skipped: no timescaledb");
+        for (boolean refreshed : new boolean[] {false, true}) {
+            if (refreshed) {
+                database.refreshAggregates();
+            }
+            for (long step : new long[] {15 * SECOND, 600 * SECOND, HOUR}) {
+                assertEquals(bySql(step), steps(step), "refreshed: " + refreshed);
+            }
+        }
+        database.execute("INSERT INTO channel_data VALUES (" + time(START + 700 * SECOND + 1) + ", 'ch-1', -5, 'GOOD')");
+        database.execute("INSERT INTO rollup_stale (from_time, to_time) VALUES (" + time(START + 700 * SECOND) + ", "
+                + time(START + 701 * SECOND) + ")");
+        assertEquals(bySql(HOUR), steps(HOUR), "what came late is read from the samples");
     }
 
     @Test

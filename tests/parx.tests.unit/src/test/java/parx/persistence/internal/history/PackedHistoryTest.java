@@ -55,7 +55,7 @@ class PackedHistoryTest {
     @BeforeEach
     void create() {
         database = TestDatabase.migrated();
-        assumeTrue(!database.timescale(), "skipped: TimescaleDB compresses itself");
+        assumeTrue(!database.timescale(), "skipped: TimescaleDB compresses itself; see ChunksTest");
         database.execute("SELECT ensure_partitions('2026-03-01 00:00+00', '2026-03-03 00:00+00'), "
                 + "ensure_rollup_partitions('2026-03-01 00:00+00', '2026-03-03 00:00+00')",
                 "INSERT INTO rollup_state (refreshed_until) VALUES ('2026-03-03 00:00+00')");
@@ -141,7 +141,7 @@ class PackedHistoryTest {
     @Test
     void aCrashAtAnyPointOfPackingLosesAndDoublesNothing() throws Exception {
         try (TestDatabase own = TestDatabase.onOwnServer()) {
-            assumeTrue(!own.timescale());
+            assumeTrue(!own.timescale(), "skipped: TimescaleDB compresses itself; see ChunksTest");
             own.execute("SELECT ensure_partitions('2026-03-01 00:00+00', '2026-03-01 00:00+00')",
                     "INSERT INTO rollup_state (refreshed_until) VALUES ('2026-03-03 00:00+00')",
                     "INSERT INTO channel_data SELECT timestamptz '2026-03-01 00:00+00' + make_interval(secs => i / 3.0), 'ch-' || c, "

@@ -147,7 +147,7 @@ class SqlHistoryTest {
         series("a", 0, 4 * 3600, 500);
         database.execute("UPDATE channel_data SET quality = 'BAD', value = 1e9 WHERE extract(epoch FROM time)::bigint % 700 = 3",
                 "UPDATE channel_data SET quality = 'UNCERTAIN' WHERE extract(epoch FROM time)::bigint % 900 = 5");
-        assumeTrue(!database.timescale(), "skipped: TimescaleDB keeps its aggregates in step itself");
+        assumeTrue(!database.timescale(), "skipped: this is how plain PostgreSQL does it; ContinuousAggregatesTest is its counterpart");
         for (int columns : new int[] {3, 20, 50, 240, 500, 3000}) {
             database.execute("DELETE FROM rollup_state");
             Trace fromSamples = read(START, START + 4 * HOUR - 1, columns, "a").get(0);
@@ -224,7 +224,7 @@ class SqlHistoryTest {
 
     @Test
     void minutesAreShownWhereTheirSamplesAreGone() throws Exception {
-        assumeTrue(!database.timescale(), "skipped: TimescaleDB drops chunks by its own jobs");
+        assumeTrue(!database.timescale(), "skipped: this is how plain PostgreSQL does it; ContinuousAggregatesTest is its counterpart");
         series("a", 0, 600, 1000);
         rollUpAll();
         database.execute("DELETE FROM channel_data", "DELETE FROM channel_data_1s", "DELETE FROM channel_data_10s");
@@ -319,11 +319,7 @@ class SqlHistoryTest {
 
     private void rollUpAll() {
         if (database.timescale()) {
-            database.execute("CALL refresh_continuous_aggregate('channel_data_1s', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_1m', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_10s', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_10m', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_1h', NULL, NULL)");
+            database.refreshAggregates();
             return;
         }
         database.execute("SELECT refresh_rollups(min(time), max(time)) FROM channel_data",

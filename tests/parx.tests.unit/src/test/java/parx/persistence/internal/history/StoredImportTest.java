@@ -86,15 +86,16 @@ class StoredImportTest {
 
     @Test
     void oldRowsLieInPartitionsOfTheirDaysAndTheirRollupsAreComputedAgain() throws Exception {
-        assumeTrue(!database.timescale(), "skipped: TimescaleDB makes its chunks and notes late rows itself");
         SampleBatch batch = new SampleBatch(2);
         batch.sample(index.handle("a"), T, 1, QualityCode.GOOD);
         batch.sample(index.handle("a"), T + Partitions.DAY_MICROS, 2, QualityCode.GOOD);
         try (HistoryImport.Session session = imports.begin(user, "old.csv")) {
             session.store(batch);
         }
-        assertEquals(List.of("channel_data_20250203", "channel_data_20250204"),
-                database.query("SELECT tableoid::regclass FROM channel_data ORDER BY time"));
+        if (!database.timescale()) {
+            assertEquals(List.of("channel_data_20250203", "channel_data_20250204"),
+                    database.query("SELECT tableoid::regclass FROM channel_data ORDER BY time"));
+        }
         assertEquals(List.of(T + "|" + (T + Partitions.DAY_MICROS)), database.query("SELECT (extract(epoch FROM from_time)"
                 + " * 1000000)::bigint, (extract(epoch FROM to_time) * 1000000)::bigint FROM rollup_stale"));
     }

@@ -58,9 +58,7 @@ class CoarserRollupsTest {
 
     private void refresh(String from, String to) {
         if (database.timescale()) {
-            for (String level : List.of("1s", "1m", "10s", "10m", "1h")) {
-                database.execute("CALL refresh_continuous_aggregate('channel_data_" + level + "', NULL, NULL)");
-            }
+            database.refreshAggregates();
             return;
         }
         database.execute("SELECT refresh_rollups('" + from + "', '" + to + "')",

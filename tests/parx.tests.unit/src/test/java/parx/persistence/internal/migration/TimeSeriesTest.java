@@ -188,8 +188,7 @@ class TimeSeriesTest {
 
     private void refresh() {
         if (database.timescale()) {
-            database.execute("CALL refresh_continuous_aggregate('channel_data_1s', NULL, NULL)",
-                    "CALL refresh_continuous_aggregate('channel_data_1m', NULL, NULL)");
+            database.refreshAggregates();
         } else {
             database.execute("SELECT refresh_rollups('2026-03-01 12:00+00', '2026-03-01 12:01+00')");
         }
