@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import parx.ui.Words;
 
 /**
  * Asks whether a PostgreSQL or a Redis answers at an address, before anybody relies on it. It says nothing about
@@ -16,6 +17,8 @@ final class ServerProbe {
     private static final int LIMIT_MILLIS = 3_000;
     /** PostgreSQL's frontend/backend protocol: the code of an SSLRequest, answered by one byte, S or N. */
     private static final int SSL_REQUEST = 80877103;
+
+    private static final Words WORDS = new Words(ServerProbe.class);
 
     private ServerProbe() {
     }
@@ -45,13 +48,13 @@ final class ServerProbe {
             socket.setSoTimeout(LIMIT_MILLIS);
             socket.getOutputStream().write(request);
             int first = socket.getInputStream().read();
-            return expected.test(first) ? "" : "Something answers at " + where + ", but it is no " + what + ". Check the port.";
+            return expected.test(first) ? "" : WORDS.text("probe.other", where, what);
         } catch (UnknownHostException | java.nio.channels.UnresolvedAddressException e) {
-            return "There is no host called ‘" + host + "’. Check its spelling, or use its IP address.";
+            return WORDS.text("probe.noHost", host);
         } catch (SocketTimeoutException e) {
-            return what + " at " + where + " does not answer within " + LIMIT_MILLIS / 1000 + " s. Check host, port and firewall.";
+            return WORDS.text("probe.silent", what, where, LIMIT_MILLIS / 1000);
         } catch (IOException e) {
-            return "No connection to " + what + " at " + where + " (" + e.getMessage() + "). Check that it runs and listens there.";
+            return WORDS.text("probe.none", what, where, e.getMessage());
         }
     }
 }

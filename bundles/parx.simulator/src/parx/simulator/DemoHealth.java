@@ -1,11 +1,13 @@
 package parx.simulator;
 
+import static parx.simulator.DemoTexts.TEXTS;
+
 import parx.service.Health;
 
 /** How the demo plant's process is, as the status line shows it. Thread-safe: its guard writes, anybody reads. */
 final class DemoHealth implements Health {
     private final int port;
-    private volatile Condition now = new Condition(State.STARTING, "The demo plant is starting");
+    private volatile Condition now = new Condition(State.STARTING, TEXTS.text("health.starting"));
 
     /** What is true at one moment. */
     private record Condition(State state, String detail) {
@@ -16,7 +18,7 @@ final class DemoHealth implements Health {
     }
 
     void good() {
-        now = new Condition(State.GOOD, "Simulated pickling line at 127.0.0.1:" + port);
+        now = new Condition(State.GOOD, TEXTS.text("health.good", port));
     }
 
     void again(String sentence) {

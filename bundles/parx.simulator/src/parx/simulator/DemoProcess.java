@@ -1,5 +1,7 @@
 package parx.simulator;
 
+import static parx.simulator.DemoTexts.TEXTS;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,8 +82,7 @@ public final class DemoProcess implements DemoPlant {
             Files.createDirectories(stateFolder);
             port = choosePort(stateFolder.resolve("demo-plant.port"));
         } catch (IOException e) {
-            throw new StartException("The demo plant cannot keep its port in " + stateFolder + " (" + e.getMessage()
-                    + "): let ParX write there, or set PARX_HOME to another folder", e);
+            throw new StartException(TEXTS.of("start.port", stateFolder, e.getMessage()), e);
         }
         DemoHealth health = new DemoHealth(port);
         CountDownLatch answers = new CountDownLatch(1);
@@ -90,13 +91,12 @@ public final class DemoProcess implements DemoPlant {
         try {
             if (!answers.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 stop();
-                throw new StartException("The demo plant did not start within " + START_LIMIT.toSeconds()
-                        + " s. What it said is in " + log);
+                throw new StartException(TEXTS.of("start.late", START_LIMIT.toSeconds(), log));
             }
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
-            throw new StartException("The start of the demo plant was given up");
+            throw new StartException(TEXTS.of("start.ended"));
         }
     }
 
@@ -139,7 +139,7 @@ public final class DemoProcess implements DemoPlant {
                     runOnce(log, health, answers);
                 }
                 delay = System.nanoTime() - began > STABLE.toNanos() ? FIRST_DELAY : delay;
-                health.again("The demo plant ended and is being started again. What it said is in " + log);
+                health.again(TEXTS.text("health.again", log));
                 LOG.warn("The demo plant ended, starting it again; what it said is in {}", log);
                 Thread.sleep(delay);
                 delay = delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0 ? delay.multipliedBy(2) : LONGEST_DELAY;
@@ -209,8 +209,7 @@ public final class DemoProcess implements DemoPlant {
         int kept = kept(file);
         if (kept > 0) {
             if (!isFree(kept) && !DemoProbe.answers(kept)) {
-                throw new StartException("Port " + kept + ", at which the demo plant's channels expect it, is used by"
-                        + " another program: end that program and start ParX again");
+                throw new StartException(TEXTS.of("start.portTaken", kept));
             }
             return kept;
         }
@@ -220,8 +219,7 @@ public final class DemoProcess implements DemoPlant {
                 return candidate;
             }
         }
-        throw new StartException("The demo plant finds no free port from " + STANDARD_PORT + " to "
-                + (STANDARD_PORT + PORTS_TRIED - 1) + ": end a program that uses one and start ParX again");
+        throw new StartException(TEXTS.of("start.noPort", STANDARD_PORT, STANDARD_PORT + PORTS_TRIED - 1));
     }
 
     private static int kept(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package parx.persistence.internal;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,12 +108,12 @@ final class OpenSite implements AutoCloseable {
     private void start(Endpoints endpoints, Path spoolFolder, SchemaScripts scripts, String account, TimeSource time,
             Consumer<String> progress) throws StartException {
         access = new PostgresAccess(endpoints);
-        progress.accept("Connecting to the database");
+        progress.accept(TEXTS.text("progress.connecting"));
         access.check(time, progress);
         try {
             SchemaInfo schema = new Migrations(scripts).migrate(access.direct(), progress);
             HikariDataSource pool = keep("connection pool", access.pool());
-            progress.accept("Reading the configuration");
+            progress.accept(TEXTS.text("progress.configuration"));
             Transactions transactions = new Transactions(pool, access.address(), access.user());
             readConfiguration(transactions, account);
             audit = keep("audit trail", new AuditQueue(new ActionLog(transactions)));

@@ -1,5 +1,7 @@
 package parx.persistence.internal;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -84,7 +86,7 @@ final class PostgresAccess {
                     throw new StartException(DatabaseProblem.sentence(e, address, user), e);
                 }
             }
-            progress.accept("Waiting for PostgreSQL to start up");
+            progress.accept(TEXTS.text("progress.starting"));
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }

@@ -1,8 +1,11 @@
 package parx.startup.internal;
 
+import static parx.startup.internal.StartupTexts.TEXTS;
+
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import parx.model.Sentence;
 import parx.service.StartException;
 
 /** A service that comes and goes, and a place to wait for it. Thread-safe. */
@@ -28,7 +31,7 @@ final class Arrival<T> {
     }
 
     /** @throws StartException with this sentence if it does not come in time or the thread is interrupted */
-    T await(Duration limit, String sentence) throws StartException {
+    T await(Duration limit, Sentence sentence) throws StartException {
         lock.lock();
         try {
             long left = limit.toNanos();
@@ -41,7 +44,7 @@ final class Arrival<T> {
             return service;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartException("The start was cancelled.", e);
+            throw new StartException(TEXTS.of("start.cancelled"), e);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,7 @@
 package parx.startup.internal;
 
+import static parx.startup.internal.StartupTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,13 +33,11 @@ final class SiteLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new StartException("ParX already runs with the data in " + file.getParent()
-                        + ", as a workstation or as a server. Stop that one first, or set PARX_HOME to another folder.");
+                throw new StartException(TEXTS.of("lock.taken", file.getParent()));
             }
             return new SiteLock(channel);
         } catch (IOException e) {
-            throw new StartException("The lock " + file + " cannot be taken (" + e.getMessage()
-                    + "). Make its folder writable, or set PARX_HOME to one that is.", e);
+            throw new StartException(TEXTS.of("lock.unwritable", file, e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package parx.startup.internal;
 
+import static parx.startup.internal.StartupTexts.TEXTS;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -30,8 +32,7 @@ record SiteProperties(boolean embedded, boolean demo, Optional<Endpoints> endpoi
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new StartException("The configuration " + file + " cannot be read (" + e.getMessage()
-                    + "). Correct it, or move it away to choose anew.", e);
+            throw new StartException(TEXTS.of("properties.unreadable", file, e.getMessage()), e);
         }
         return Optional.of(parse(properties, file));
     }
@@ -45,15 +46,14 @@ record SiteProperties(boolean embedded, boolean demo, Optional<Endpoints> endpoi
                 return new SiteProperties(true, demo, Optional.empty());
             case "existing":
                 if (!url.startsWith("jdbc:postgresql:")) {
-                    throw new StartException("database.url in " + file + " must look like "
-                            + "jdbc:postgresql://host:5432/parx, but is ‘" + url + "’.");
+                    throw new StartException(TEXTS.of("properties.url", file, url));
                 }
                 return new SiteProperties(false, demo, Optional.of(new Endpoints(url,
                         properties.getProperty("database.user", "").trim(),
                         properties.getProperty("database.password", ""),
                         properties.getProperty("redis.uri", "").trim())));
             default:
-                throw new StartException("servers in " + file + " must be embedded or existing, but is ‘" + servers + "’.");
+                throw new StartException(TEXTS.of("properties.servers", file, servers));
         }
     }
 
@@ -79,8 +79,7 @@ record SiteProperties(boolean embedded, boolean demo, Optional<Endpoints> endpoi
             }
             move(fresh, file);
         } catch (IOException e) {
-            throw new StartException("The configuration " + file + " cannot be written (" + e.getMessage()
-                    + "). Make its folder writable, or set PARX_HOME to one that is.", e);
+            throw new StartException(TEXTS.of("properties.unwritable", file, e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package parx.startup.internal;
 
+import static parx.startup.internal.StartupTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.service.Acquisition;
@@ -103,7 +106,7 @@ public final class StartupSequence implements Startup {
     }
 
     private StartException notSetUp() {
-        return new StartException("ParX was not set up here yet: there is no " + folders.properties() + ".");
+        return new StartException(TEXTS.of("start.notSetUp", folders.properties()));
     }
 
     @Override
@@ -145,15 +148,15 @@ public final class StartupSequence implements Startup {
         }
         Thread demo = wanted.demo() ? startDemoPlant(progress) : null;
         Endpoints endpoints = wanted.embedded() ? servers.start(folders.data(), progress) : wanted.endpoints().orElseThrow();
-        progress.accept("Opening the database");
+        progress.accept(TEXTS.text("progress.database"));
         site.open(endpoints, folders.spool(), progress);
-        acquisition.await(SERVICE_LIMIT, "Acquisition did not start. The log in " + folders.logs() + " says why.");
+        acquisition.await(SERVICE_LIMIT, TEXTS.of("start.noAcquisition", folders.logs()));
         if (demo != null) {
             join(demo);
         }
         // A person who deleted the rule or the demo's channels does not want them back at the next start; a database
         // without channels is new, however it was chosen.
-        Channels known = channels.await(SERVICE_LIMIT, "The channel configuration did not open.");
+        Channels known = channels.await(SERVICE_LIMIT, TEXTS.of("start.noChannels"));
         if (!(choice instanceof Choice.AsBefore) || known.all().isEmpty()) {
             addDefaultRule();
         }
@@ -164,7 +167,7 @@ public final class StartupSequence implements Startup {
 
     /** The demo plant starts beside the databases; without it the workstation is still of use. */
     private Thread startDemoPlant(Consumer<String> progress) {
-        progress.accept("Starting the demo plant");
+        progress.accept(TEXTS.text("progress.demo"));
         return Thread.ofPlatform().name("start-demo-plant").start(() -> {
             try {
                 demoPlant.start(folders.state());
@@ -180,7 +183,7 @@ public final class StartupSequence implements Startup {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartException("The start was cancelled.", e);
+            throw new StartException(TEXTS.of("start.cancelled"), e);
         }
     }
 
@@ -188,31 +191,31 @@ public final class StartupSequence implements Startup {
         if (!known.all().isEmpty()) {
             return;
         }
-        Users people = users.await(SERVICE_LIMIT, "The user accounts did not open.");
-        StorageRules rules = storageRules.await(SERVICE_LIMIT, "The storage rules did not open.");
+        Users people = users.await(SERVICE_LIMIT, TEXTS.of("start.noUsers"));
+        StorageRules rules = storageRules.await(SERVICE_LIMIT, TEXTS.of("start.noRules"));
         try {
             // Rules may be there already, and edited since, where only the channels were deleted.
             Set<String> taken = rules.all().stream().map(StorageRule::id).collect(Collectors.toSet());
             rules.apply(people.current(), Change.adding(demoPlant.storageRules().stream().filter(rule -> !taken.contains(rule.id())).toList()));
             known.apply(people.current(), Change.adding(demoPlant.channels()));
         } catch (ConfigurationException e) {
-            throw new StartException("The demo plant's channels could not be added. " + e.getMessage(), e);
+            throw new StartException(TEXTS.of("start.demoChannels", Sentence.of(e)), e);
         }
     }
 
     /** What is acquired is kept unless somebody decides otherwise. */
     private void addDefaultRule() throws StartException {
-        StorageRules rules = storageRules.await(SERVICE_LIMIT, "The storage rules did not open.");
+        StorageRules rules = storageRules.await(SERVICE_LIMIT, TEXTS.of("start.noRules"));
         if (!rules.all().isEmpty()) {
             return;
         }
         try {
-            rules.apply(users.await(SERVICE_LIMIT, "The user accounts did not open.").current(), List.of(Change.add(new StorageRule(
-                    "default", "Every channel that no other rule names: each change", true, StorageRule.Backend.TIMESCALEDB,
+            rules.apply(users.await(SERVICE_LIMIT, TEXTS.of("start.noUsers")).current(), List.of(Change.add(new StorageRule(
+                    "default", TEXTS.text("rule.default"), true, StorageRule.Backend.TIMESCALEDB,
                     StorageRule.Mode.CHANGE, List.of(StorageRule.EVERY_CHANNEL),
                     Settings.with("deadband", 0, "unlessOther", true, "retention", "90d")))));
         } catch (ConfigurationException e) {
-            throw new StartException("The standard storage rule could not be added. " + e.getMessage(), e);
+            throw new StartException(TEXTS.of("start.defaultRule", Sentence.of(e)), e);
         }
     }
 
@@ -221,8 +224,7 @@ public final class StartupSequence implements Startup {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw new StartException("The folder " + folder + " cannot be made (" + e.getMessage()
-                        + "). Make it writable, or set PARX_HOME to a folder that is.", e);
+                throw new StartException(TEXTS.of("start.folder", folder, e.getMessage()), e);
             }
         }
     }

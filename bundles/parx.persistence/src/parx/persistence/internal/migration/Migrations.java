@@ -1,5 +1,7 @@
 package parx.persistence.internal.migration;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -69,7 +71,7 @@ public final class Migrations {
         int count = 0;
         for (SchemaScript script : wanted) {
             if (!applied.containsKey(script.version())) {
-                progress.accept("Preparing the database: " + script.version());
+                progress.accept(TEXTS.text("progress.migrating", script.version()));
                 apply(connection, script);
                 count++;
             }
@@ -93,7 +95,7 @@ public final class Migrations {
                 return;
             }
         }
-        progress.accept("Waiting for another ParX that is preparing the same database");
+        progress.accept(TEXTS.text("progress.other"));
         try {
             execute(connection, "SET lock_timeout = '" + lockWaitSeconds + "s'");
             execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");

@@ -1,6 +1,7 @@
 package parx.ui.storage.internal;
 
 import java.util.Locale;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import parx.model.RuleSetting;
@@ -24,10 +25,16 @@ final class SettingWords {
     SettingWords(Words words, NumberText numbers, Locale language) {
         this.words = words;
         this.numbers = numbers;
-        translated = Locale.GERMAN.getLanguage().equals(language.getLanguage())
-                ? Optional.of(ResourceBundle.getBundle(SettingWords.class.getPackageName() + ".settings", Locale.GERMAN,
-                        SettingWords.class.getClassLoader(), ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)))
-                : Optional.empty();
+        translated = translation(language);
+    }
+
+    private static Optional<ResourceBundle> translation(Locale language) {
+        try {
+            return Optional.of(ResourceBundle.getBundle(SettingWords.class.getPackageName() + ".settings", language,
+                    SettingWords.class.getClassLoader(), ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+        } catch (MissingResourceException e) {
+            return Optional.empty(); // Nobody translated them: English stands in the descriptions.
+        }
     }
 
     String label(RuleSetting setting) {
