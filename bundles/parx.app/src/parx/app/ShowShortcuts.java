@@ -42,8 +42,7 @@ public final class ShowShortcuts extends AbstractHandler {
                 continue;
             }
             boolean own = command.getId().startsWith(OWN)
-                    || namesOwn(command.getParameterMap())
-                    || command.getId().equals("org.eclipse.ui.file.exit") && binding.getTriggerSequence().format().endsWith("Q");
+                    || namesOwn(command.getParameterMap());
             if (own) {
                 try {
                     keys.merge(command.getName(), binding.getTriggerSequence().format(), (a, b) -> a.equals(b) ? a : a + ", " + b);

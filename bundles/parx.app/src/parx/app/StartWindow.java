@@ -114,6 +114,18 @@ final class StartWindow implements AutoCloseable {
         }
     }
 
+    /** What is done on this very thread next: painted now, for later nobody is there to do so. */
+    void lastStep(String text) {
+        if (shell.isDisposed()) {
+            return;
+        }
+        sentence.setText(text);
+        shell.update();
+        while (display.readAndDispatch()) {
+            continue;
+        }
+    }
+
     /** What is happening now. Any thread. */
     void progress(String text) {
         if (!display.isDisposed()) {

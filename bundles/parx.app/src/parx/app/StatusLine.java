@@ -95,6 +95,8 @@ final class StatusLine extends ContributionItem {
         String wide = format.number(88_888, 0);
         rate = label("rate", words.text("status.rate", wide));
         stored = label("stored", words.text("status.stored", wide) + " · " + words.text("status.backlog", wide));
+        stored.setCursor(stored.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
+        stored.addListener(SWT.MouseUp, event -> new ShowLosses(tick, format).show(stored.getShell()));
         for (Health part : healths()) {
             parts.add(new Part(part, label(part.part(), "● " + name(part))));
         }
@@ -162,9 +164,14 @@ final class StatusLine extends ContributionItem {
         }
         HistorySink.HistoryStatus status = service.status();
         StringBuilder help = new StringBuilder(words.text("status.stored.help", format.number(status.backlog(), 0), format.number(status.spooled(), 0)));
-        boolean lost = status.dropped() > 0 || status.quarantined() > 0;
+        boolean lost = status.dropped() > 0 || status.quarantined() > 0 || !status.dropsByCause().isEmpty();
         if (lost) {
             help.append('\n').append(words.text("status.stored.lost", format.number(status.dropped(), 0), format.number(status.quarantined(), 0)));
+        }
+        status.dropsByCause().forEach((cause, count) ->
+                help.append('\n').append(format.number(count, 0)).append(": ").append(words.text("drop." + cause)));
+        if (!status.dropsByCause().isEmpty()) {
+            help.append('\n').append(words.text("status.stored.losses"));
         }
         if (!status.problem().isEmpty()) {
             help.append('\n').append(status.problem());

@@ -34,12 +34,21 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
     private static final String MOVABLE = "Draggable";
     private static final String KEYS = "parx.app.context";
     private static final String WELCOMED = "welcomed";
+    private static final int PAINTED_MILLIS = 400;
 
     private final StartTrace trace;
+    private final Runnable opened;
 
-    WindowAdvisor(IWorkbenchWindowConfigurer configurer, StartTrace trace) {
+    /** @param opened told when the window is there */
+    WindowAdvisor(IWorkbenchWindowConfigurer configurer, StartTrace trace, Runnable opened) {
         super(configurer);
         this.trace = trace;
+        this.opened = opened;
+    }
+
+    @Override
+    public boolean preWindowShellClose() {
+        return new ClosingQuestion(getWindowConfigurer().getWindow().getShell()).agreed();
     }
 
     @Override
@@ -83,7 +92,10 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         tidyTrim(window.getService(MWindow.class));
         window.getWorkbench().getService(IContextService.class).activateContext(KEYS);
         welcomeOnce(window.getActivePage());
-        window.getShell().getDisplay().asyncExec(() -> trace.windowOpen(window.getShell()));
+        Display display = window.getShell().getDisplay();
+        display.asyncExec(() -> trace.windowOpen(window.getShell()));
+        // Once this window has been painted: in between there would be nothing to look at.
+        display.timerExec(PAINTED_MILLIS, opened);
     }
 
     /** Leaves only ParX's own bars: the platform's search field, spacers and empty status fields take room for nothing. */

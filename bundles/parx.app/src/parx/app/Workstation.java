@@ -111,20 +111,20 @@ public final class Workstation implements IApplication {
         Words words = new Words(Workstation.class);
         StartTrace trace = StartTrace.fromSystem(onDisplay);
         trace.reached("display");
-        boolean open;
+        // It stays until the workbench's own window is there: whoever waits sees at every moment what for.
         try (StartWindow window = new StartWindow(onDisplay, words)) {
             instance.onShow(() -> onDisplay.asyncExec(window::show));
-            open = open(onDisplay, startup, window, words);
-        }
-        if (!open) {
-            return;
-        }
-        trace.reached("services_up");
-        instance.onShow(() -> onDisplay.asyncExec(Workstation::showWorkbench));
-        try {
-            PlatformUI.createAndRunWorkbench(onDisplay, new WorkstationAdvisor(trace));
-        } finally {
-            close(onDisplay, startup, words);
+            if (!open(onDisplay, startup, window, words)) {
+                return;
+            }
+            trace.reached("services_up");
+            window.lastStep(words.text("start.window"));
+            instance.onShow(() -> onDisplay.asyncExec(Workstation::showWorkbench));
+            try {
+                PlatformUI.createAndRunWorkbench(onDisplay, new WorkstationAdvisor(trace, window::close));
+            } finally {
+                close(onDisplay, startup, words);
+            }
         }
     }
 

@@ -25,10 +25,13 @@ final class WorkstationAdvisor extends WorkbenchAdvisor {
     private static final Logger LOG = LoggerFactory.getLogger(WorkstationAdvisor.class);
 
     private final StartTrace trace;
+    private final Runnable opened;
     private String lastFault = "";
 
-    WorkstationAdvisor(StartTrace trace) {
+    /** @param opened told when the window is there */
+    WorkstationAdvisor(StartTrace trace, Runnable opened) {
         this.trace = trace;
+        this.opened = opened;
     }
 
     @Override
@@ -41,7 +44,7 @@ final class WorkstationAdvisor extends WorkbenchAdvisor {
 
     @Override
     public WorkbenchWindowAdvisor createWorkbenchWindowAdvisor(IWorkbenchWindowConfigurer configurer) {
-        return new WindowAdvisor(configurer, trace);
+        return new WindowAdvisor(configurer, trace, opened);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Item;
+import org.eclipse.swt.widgets.ScrollBar;
 import org.eclipse.swt.widgets.Scrollable;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -114,7 +115,9 @@ public final class FittedColumns {
     }
 
     private void fit() {
-        int room = control.getClientArea().width;
+        // The vertical bar's place is kept free: it comes and goes with the rows, and nobody is told.
+        ScrollBar bar = control.getVerticalBar();
+        int room = control.getClientArea().width - (bar == null || bar.isVisible() ? 0 : bar.getSize().x);
         if (chosen || room <= 0) {
             return;
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.ScrollBar;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,11 +39,11 @@ class FittedColumnsTest extends DisplayTest {
     @Test
     void whereThereIsLessTheyShareItAndNoneIsCut() {
         table.setSize(360, 200);
-        int room = table.getClientArea().width;
+        int room = room();
         int sum = widths().stream().mapToInt(Integer::intValue).sum();
         assertTrue(sum <= room && sum > room - 4, widths() + " in " + room);
         table.setSize(270, 200);
-        room = table.getClientArea().width;
+        room = room();
         assertEquals(room, widths().get(0) + widths().get(1), 3, "the last one stands wholly behind the edge");
     }
 
@@ -99,6 +100,12 @@ class FittedColumnsTest extends DisplayTest {
         } finally {
             gc.dispose();
         }
+    }
+
+    /** Beside the vertical scroll bar, whether it is there now or not. */
+    private int room() {
+        ScrollBar bar = table.getVerticalBar();
+        return table.getClientArea().width - (bar.isVisible() ? 0 : bar.getSize().x);
     }
 
     private List<Integer> widths() {
