@@ -116,7 +116,8 @@ final class LossesDialog extends Dialog {
         Map<DropCause, Long> byCause = now == null ? Map.of() : now.dropsByCause();
         long lost = byCause.values().stream().mapToLong(Long::longValue).sum();
         atFirst = atFirst < 0 ? lost : atFirst;
-        String since = format.dateTime(ManagementFactory.getRuntimeMXBean().getStartTime() * 1_000);
+        long start = ManagementFactory.getRuntimeMXBean().getStartTime() * 1_000;
+        String since = format.date(start) + " " + format.timeToSecond(start);
         String said = now == null ? words.text("losses.unknown") : lost == 0 ? words.text("losses.none", since)
                 : words.text("losses.sum", lost, since) + " " + words.text(lost > atFirst ? "losses.goesOn" : "losses.quiet", lost - atFirst);
         if (!said.equals(sum.getText())) {

@@ -5,6 +5,7 @@ import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 
 /** A dialog's form: what the window has no room for scrolls, so that the buttons below stay in sight. UI thread. */
 public final class FormScroll {
@@ -12,6 +13,7 @@ public final class FormScroll {
 
     private final ScrolledComposite scroll;
     private final Composite form;
+    private Control kept;
 
     public FormScroll(Composite parent) {
         scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
@@ -23,12 +25,22 @@ public final class FormScroll {
         form = new Composite(scroll, SWT.NONE);
         form.setLayout(new GridLayout());
         scroll.setContent(form);
-        scroll.addListener(SWT.Resize, event -> fit());
+        scroll.addListener(SWT.Resize, event -> {
+            fit();
+            if (kept != null && !kept.isDisposed() && kept.isVisible()) {
+                scroll.showControl(kept);
+            }
+        });
     }
 
     /** Where the sections go. */
     public Composite form() {
         return form;
+    }
+
+    /** This one stays in sight, whatever takes room from the form. */
+    public void keep(Control control) {
+        kept = control;
     }
 
     /** To be called when the form has changed. */

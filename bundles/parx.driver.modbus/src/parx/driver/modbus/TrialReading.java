@@ -124,7 +124,8 @@ final class TrialReading {
 
     private List<String> numbers(byte[] raw) {
         List<String> all = new ArrayList<>();
-        for (WordOrder order : WordOrder.values()) {
+        // One register has no order of words: two of the four say the same.
+        for (WordOrder order : point.type().words() == 1 ? List.of(WordOrder.ABCD, WordOrder.BADC) : List.of(WordOrder.values())) {
             all.add(order + ": " + PointCodec.show(point, order, raw));
         }
         return all;

@@ -194,6 +194,8 @@ final class ChannelEditor extends Dialog {
             if (!ofDevice && address == null && setting.kind() == Setting.Kind.TEXT) {
                 // Right below the field that names it (a register, a tag), not below all that follows.
                 address = signal.note("editor.address");
+                // What a test reads is read beside its outcome.
+                scroll.keep(signal.rows().get(EditorModel.SETTING + setting.key()).control());
             }
         }
         if (address == null) {
@@ -249,6 +251,7 @@ final class ChannelEditor extends Dialog {
             showModel();
             return;
         }
+        scroll.keep(row.control());
         model.set(row.field(), row.text());
         outdate(row.field());
         validate();

@@ -6,7 +6,7 @@ import parx.ui.Words;
 
 /** The columns of the channel tree. Immutable, any thread. */
 enum Column {
-    NAME(210, 172, SWT.LEFT, ChannelOrder.NAME),
+    NAME(210, 182, SWT.LEFT, ChannelOrder.NAME),
     VALUE(100, 82, SWT.RIGHT, null),
     UNIT(64, 60, SWT.LEFT, null),
     QUALITY(132, 130, SWT.LEFT, null),

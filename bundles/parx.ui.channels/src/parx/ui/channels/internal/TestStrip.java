@@ -31,6 +31,7 @@ import parx.ui.Words;
 /** Reads the channel once as it stands in the editor, and shows what came over the wire. UI thread. */
 final class TestStrip {
     private static final Logger LOG = LoggerFactory.getLogger(TestStrip.class);
+    private static final String SEPARATOR = "    ";
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final ViewKit ui;
@@ -161,7 +162,9 @@ final class TestStrip {
             lines.add(words.text("test.scaled", scaled(reading.value(), channel)));
         }
         lines.add(words.text("test.took", format.number(reading.tookMicros() / 1_000.0, 1)));
-        say(String.join("\n", lines), Token.TEXT);
+        // Two lines, for every further one would take room from the form.
+        say(lines.get(0) + SEPARATOR + lines.get(lines.size() - 1) + "\n"
+                + String.join(SEPARATOR, lines.subList(1, lines.size() - 1)), Token.TEXT);
         read.accept(reading);
         showAlternatives(reading);
     }
@@ -182,7 +185,8 @@ final class TestStrip {
             for (String alternative : reading.alternatives()) {
                 int colon = alternative.indexOf(':');
                 String order = colon < 0 ? alternative : alternative.substring(0, colon).strip();
-                model.settings().stream().filter(setting -> offers(setting, order)).findFirst().ifPresent(setting -> {
+                model.settings().stream().filter(setting -> offers(setting, order)).findFirst()
+                        .filter(setting -> !order.equals(inForce(setting))).ifPresent(setting -> {
                     Button button = new Button(alternatives, SWT.PUSH);
                     button.setText(ui.words().text("test.use", reading.text().isPresent() ? alternative : inOurNumbers(alternative)));
                     button.setToolTipText(ui.words().text("test.use.help", setting.label(), order));
@@ -206,6 +210,11 @@ final class TestStrip {
         } catch (NumberFormatException e) {
             return alternative; // "no BCD": words, not a number.
         }
+    }
+
+    private String inForce(Setting setting) {
+        String chosen = model.text(EditorModel.SETTING + setting.key());
+        return chosen.isEmpty() ? setting.standard() : chosen;
     }
 
     private static boolean offers(Setting setting, String value) {

@@ -56,6 +56,14 @@ class TrialReadingTest {
     }
 
     @Test
+    void oneRegisterHasNoOrderOfWordsToChoose() throws Exception {
+        try (TestDevice device = new TestDevice()) {
+            device.fixed.put(0, HexFormat.of().parseHex("02c1"));
+            assertEquals(List.of("ABCD: 705", "BADC: -16126"), test(device.port(), "dataType", "int16").alternatives());
+        }
+    }
+
+    @Test
     void bytesThatAreNoNumberInThisOrderSayWhichOthersAre() throws Exception {
         try (TestDevice device = new TestDevice()) {
             device.fixed.put(0, HexFormat.of().parseHex("ffff"));
