@@ -80,15 +80,17 @@ public final class CellText {
     private void paint(Event event) {
         TableItem item = (TableItem) event.item;
         int index = event.index;
-        if (!cut(event.gc, item, index)) {
-            return;
-        }
+        boolean cut = cut(event.gc, item, index);
         GC gc = event.gc;
         boolean right = table.getColumn(index).getAlignment() == SWT.RIGHT;
         Image image = item.getImage(index);
-        if (image != null) {
+        // GTK leaves out a selected row's picture where anybody listens to how its cells are drawn.
+        if (image != null && (cut || (event.detail & SWT.SELECTED) != 0)) {
             Rectangle at = item.getImageBounds(index);
             gc.drawImage(image, at.x, at.y + (at.height - image.getBounds().height) / 2);
+        }
+        if (!cut) {
+            return;
         }
         Rectangle bounds = item.getTextBounds(index);
         String text = fit(gc, item.getText(index), room(item, index));

@@ -27,14 +27,19 @@ import org.slf4j.LoggerFactory;
 import parx.model.Channel;
 import parx.service.ConfigurationException;
 import parx.service.QuarantinedRows;
+import parx.ui.CellText;
+import parx.ui.FittedColumns;
 import parx.ui.Palette.Token;
 
 /** The samples that a back end refused, with the reason: to try again, to keep as a file, or to give up. UI thread. */
 final class QuarantineDialog extends Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineDialog.class);
     private static final int PAGE = 500;
-    private static final int[] WIDTHS = {170, 170, 90, 90, 130, 330, 150};
-    private static final String[] TITLES = {"time", "channel", "value", "quality", "target", "reason", "since"};
+    /** The times are wide enough for every locale's; the reason takes what is left. */
+    private static final List<FittedColumns.Wish> COLUMNS = List.of(new FittedColumns.Wish("time", 180, 165),
+            new FittedColumns.Wish("channel", 180, 130), new FittedColumns.Wish("value", 100, 80),
+            new FittedColumns.Wish("quality", 90, 80), new FittedColumns.Wish("target", 130, 90),
+            new FittedColumns.Wish("reason", 420, 240), new FittedColumns.Wish("since", 180, 165));
 
     private final StorageServices services;
     private final StorageKit ui;
@@ -92,11 +97,12 @@ final class QuarantineDialog extends Dialog {
         table.setHeaderVisible(true);
         table.setData("parx.id", "quarantine.table");
         table.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        for (int i = 0; i < TITLES.length; i++) {
-            TableColumn column = new TableColumn(table, TITLES[i].equals("value") ? SWT.RIGHT : SWT.LEFT);
-            column.setText(ui.words().text("quarantine." + TITLES[i]));
-            column.setWidth(WIDTHS[i]);
+        for (FittedColumns.Wish wish : COLUMNS) {
+            TableColumn column = new TableColumn(table, wish.name().equals("value") ? SWT.RIGHT : SWT.LEFT);
+            column.setText(ui.words().text("quarantine." + wish.name()));
         }
+        FittedColumns.of(table, COLUMNS);
+        CellText.in(table);
         table.addListener(SWT.Selection, event -> refresh());
         table.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.DEL && delete.getEnabled()) {
@@ -186,7 +192,8 @@ final class QuarantineDialog extends Dialog {
     private void retry() {
         List<Long> ids = ids();
         work(() -> services.quarantine().retry(services.users().current(), ids), stored -> {
-            ui.notifications().note(ui.words().text("quarantine.retried", stored, ids.size()));
+            ui.notifications().note(stored == ids.size() ? ui.words().text("quarantine.retriedAll", stored)
+                    : ui.words().text("quarantine.retried", stored, ids.size()));
             read();
         });
     }
@@ -210,7 +217,7 @@ final class QuarantineDialog extends Dialog {
     private void delete() {
         List<Long> ids = ids();
         MessageDialog sure = new MessageDialog(getShell(), ui.words().text("quarantine.delete.title"), null,
-                ui.words().text("quarantine.delete.text", ids.size()), MessageDialog.WARNING, 1,
+                ui.words().text("quarantine.delete.text", ids.size()), MessageDialog.NONE, 1,
                 ui.words().text("quarantine.delete.yes"), ui.words().text("editor.cancel"));
         if (sure.open() == 0) {
             work(() -> {

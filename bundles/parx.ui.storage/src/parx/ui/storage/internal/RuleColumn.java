@@ -1,7 +1,9 @@
 package parx.ui.storage.internal;
 
 import java.util.Comparator;
+import java.util.Optional;
 import org.eclipse.swt.SWT;
+import parx.service.Storage.RuleStatus;
 import parx.ui.FittedColumns;
 import parx.ui.Words;
 
@@ -47,12 +49,36 @@ enum RuleColumn {
         return first.thenComparing(NAME.order).thenComparing(RuleRow::id);
     }
 
-    String text(RuleRow row, Amounts amounts, Words words) {
+    /** What a column of numbers holds, in rows and bytes; NaN where it is not known. Empty for a column of words. */
+    Optional<Double> figure(RuleRow row) {
+        RuleStatus status = row.status();
+        return switch (this) {
+            case STATE, NAME, MODE, BACKEND -> Optional.empty();
+            case CHANNELS -> Optional.of((double) status.channels());
+            case RATE -> Optional.of(status.rowsPerSecond());
+            case ROWS -> Optional.of(status.rowsPerDay());
+            case BYTES -> Optional.of(status.bytesPerDay());
+            case BACKLOG -> Optional.of((double) status.backlog());
+            case QUARANTINED -> Optional.of((double) status.quarantined());
+            case DROPPED -> Optional.of((double) status.dropped());
+            case RECORDINGS -> Optional.of((double) status.recordings());
+        };
+    }
+
+    /** Of a column of words; empty for one of numbers. */
+    String words(RuleRow row, Words words) {
         return switch (this) {
             case STATE -> row.stateWord(words);
             case NAME -> row.rule().name();
             case MODE -> RuleRow.mode(row.rule(), words);
             case BACKEND -> RuleRow.backend(row.rule(), words);
+            default -> "";
+        };
+    }
+
+    String text(RuleRow row, Amounts amounts, Words words) {
+        return switch (this) {
+            case STATE, NAME, MODE, BACKEND -> words(row, words);
             case CHANNELS -> amounts.whole(row.status().channels());
             case RATE -> row.rule().enabled() ? amounts.count(row.status().rowsPerSecond()) : "";
             case ROWS -> row.rule().enabled() ? amounts.count(row.status().rowsPerDay()) : "";

@@ -21,6 +21,7 @@ record StorageAction(String id, String label, String icon, String key, BooleanSu
     static final String START = "parx.ui.storage.start";
     static final String STOP = "parx.ui.storage.stop";
     static final String QUARANTINE = "parx.ui.storage.quarantine";
+    static final String COPY = "parx.ui.storage.copy";
     static final String UNDO = "parx.ui.storage.undo";
     static final String REDO = "parx.ui.storage.redo";
     static final String FILTER = "parx.ui.storage.filter";

@@ -24,7 +24,7 @@ final class StorageBar {
             StorageAction.QUARANTINE);
     private static final List<String> MENU = List.of(StorageAction.NEW, StorageAction.EDIT, StorageAction.DUPLICATE,
             StorageAction.TOGGLE, StorageAction.DELETE, "", StorageAction.PREVIEW, StorageAction.START, StorageAction.STOP, "",
-            StorageAction.QUARANTINE, "", StorageAction.UNDO, StorageAction.REDO);
+            StorageAction.QUARANTINE, "", StorageAction.COPY, StorageAction.UNDO, StorageAction.REDO);
 
     private final StorageKit ui;
     private final Map<String, StorageAction> actions;
@@ -108,6 +108,7 @@ final class StorageBar {
         int key = Character.toLowerCase(keyCode);
         if (modifiers == SWT.MOD1) {
             return switch (key) {
+                case 'c' -> StorageAction.COPY;
                 case 'd' -> StorageAction.DUPLICATE;
                 case 'z' -> StorageAction.UNDO;
                 case 'y' -> StorageAction.REDO;

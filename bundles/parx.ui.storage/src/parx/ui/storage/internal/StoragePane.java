@@ -238,6 +238,8 @@ final class StoragePane extends Composite {
         define(StorageAction.START, "action.start", "recording", "F9", this::external, () -> edits.command(selection().get(0), true));
         define(StorageAction.STOP, "action.stop", "stopped", "F10", this::external, () -> edits.command(selection().get(0), false));
         define(StorageAction.QUARANTINE, "action.quarantine", "quarantine", "Ctrl+Shift+A", () -> true, this::quarantine);
+        define(StorageAction.COPY, "action.copy", "copy", "Ctrl+C", this::any,
+                () -> new RuleClipboard(ui).copy(getDisplay(), table.selection()));
         define(StorageAction.UNDO, "action.undo", "undo", "Ctrl+Z", () -> true, edits::undo);
         define(StorageAction.REDO, "action.redo", "redo", "Ctrl+Y", () -> true, edits::redo);
         define(StorageAction.FILTER, "action.filter", "filter", "Ctrl+F", () -> true, () -> bar.focus());

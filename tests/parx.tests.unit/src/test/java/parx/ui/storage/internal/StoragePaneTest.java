@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
@@ -137,6 +139,22 @@ final class StoragePaneTest {
         assertEquals(List.of("Rule c", "Rule a", "Rule b"), column(RuleColumn.NAME));
         table().getColumn(RuleColumn.MODE.ordinal()).notifyListeners(SWT.Selection, new Event());
         assertEquals(List.of("Rule b", "Rule a", "Rule c"), column(RuleColumn.NAME));
+    }
+
+    @Test
+    void selectedRulesAreCopiedAsASpreadsheetTakesThem() {
+        works.add(Works.rule("a", Mode.CHANGE), Works.rule("b", Mode.EVENT));
+        works.status("a", RuleState.RECORDING, "", 86_400, 1_234_567);
+        open();
+        await(() -> table().getItemCount() == 2 && column(RuleColumn.STATE).get(0).equals("Recording"));
+        select(0);
+        key('c', SWT.MOD1);
+        Clipboard clipboard = new Clipboard(display);
+        await(() -> String.valueOf(clipboard.getContents(TextTransfer.getInstance())).startsWith("State\tName\t"));
+        String[] lines = String.valueOf(clipboard.getContents(TextTransfer.getInstance())).split("\n");
+        clipboard.dispose();
+        assertEquals(2, lines.length, "the header and the one that is selected");
+        assertTrue(lines[1].startsWith("Recording\tRule a\t1234567\t"), lines[1]);
     }
 
     @Test
