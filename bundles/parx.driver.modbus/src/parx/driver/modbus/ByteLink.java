@@ -22,6 +22,9 @@ sealed interface ByteLink permits SocketLink, SerialLink {
     /** The silence that separates frames on this link, 0 where there is none. */
     long silenceNanos();
 
+    /** Whether it is a port in the network, behind which anything may listen. */
+    boolean isPort();
+
     /** "192.168.1.10:502", "/dev/ttyUSB0". */
     String name();
 }

@@ -5,6 +5,8 @@ import static parx.driver.modbus.ModbusTexts.TEXTS;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parx.driver.DriverException;
 import parx.model.Reason;
 import parx.model.Sentence;
@@ -18,6 +20,7 @@ import parx.model.TimeSource;
  * stands behind it. Owned by the io thread.
  */
 final class MbapTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(MbapTransport.class);
     private static final int HEADER = 7;
     private static final int LONGEST_FRAME = 260;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -31,6 +34,7 @@ final class MbapTransport implements Transport {
     private final byte[] sending = new byte[LONGEST_FRAME];
     private final byte[] buffer = new byte[16 * LONGEST_FRAME];
     private final Transactions transactions;
+    private final FirstBytes first = new FirstBytes();
     private int start;
     private int end;
     /** The request whose doubtful answer is at the front of the buffer and was asked for a proof of. */
@@ -49,6 +53,7 @@ final class MbapTransport implements Transport {
         end = 0;
         proofAsked = NONE;
         transactions.reset();
+        first.reset();
         link.open();
     }
 
@@ -167,12 +172,33 @@ final class MbapTransport implements Transport {
         int have = end - at;
         boolean known = have >= 2 ? transactions.isTaken(word(at)) : transactions.mayBeginWith(buffer[at] & 0xFF);
         if (!known) {
+            refuseForeign();
             throw untrusted(have >= 2 ? TEXTS.of("untrusted.unaskedId", word(at)) : TEXTS.of("untrusted.unasked"));
         }
         boolean modbus = have < 4 || word(at + 2) == 0;
         int length = have < 6 ? 3 : word(at + 4);
         if (!modbus || length < 3 || length > LONGEST_FRAME - 6) {
+            refuseForeign();
             throw untrusted(have < 6 ? TEXTS.of("untrusted.header") : TEXTS.of("untrusted.headerLength", length));
+        }
+    }
+
+    /** Where nothing on this link was understood yet, what does not fit is most likely no Modbus at all. */
+    private void refuseForeign() throws DriverException {
+        if (first.isUnderstood()) {
+            return;
+        }
+        try {
+            // As much of it as tells a person what it is; a header of Modbus TCP needs no more.
+            while (!first.mayBeHeader(LONGEST_FRAME - 6) && !first.isFull() && end < buffer.length && fill(FirstBytes.PAUSE_NANOS) > 0) {
+                continue;
+            }
+        } catch (DriverException ended) {
+            // What came before the end says more than the end.
+            LOG.debug("{}: ended after {}", name(), first.readable(), ended);
+        }
+        if (first.areForeign(LONGEST_FRAME - 6)) {
+            throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("foreign.tcp", name(), first.readable()));
         }
     }
 
@@ -216,6 +242,7 @@ final class MbapTransport implements Transport {
             throw untrusted(TEXTS.of("untrusted.unfit", wrong));
         }
         request.receivedNanos = clock.monotonicNanos();
+        first.understood();
         return request;
     }
 
@@ -260,7 +287,8 @@ final class MbapTransport implements Transport {
         }
     }
 
-    private void fill(long timeout) throws DriverException {
+    /** @return how many bytes came */
+    private int fill(long timeout) throws DriverException {
         if (start == end) {
             start = 0;
             end = 0;
@@ -272,9 +300,11 @@ final class MbapTransport implements Transport {
         try {
             int got = link.read(buffer, end, buffer.length - end, timeout);
             if (got < 0) {
-                throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("tcp.ended", name()));
+                throw new DriverException(Reason.COMM_FAILURE, TEXTS.of(first.isNone() ? "tcp.endedAtOnce" : "tcp.ended", name()));
             }
+            first.came(buffer, end, got);
             end += got;
+            return got;
         } catch (IOException e) {
             throw lost(e);
         }
@@ -289,7 +319,9 @@ final class MbapTransport implements Transport {
     }
 
     private DriverException lost(IOException e) {
-        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("tcp.lost", name(), e.getMessage()), e);
+        boolean atOnce = first.isNone() && SocketLink.endedByPeer(e);
+        return new DriverException(Reason.COMM_FAILURE, atOnce ? TEXTS.of("tcp.endedAtOnce", name())
+                : TEXTS.of("tcp.lost", name(), e.getMessage()), e);
     }
 
     private DriverException untrusted(Sentence what) {

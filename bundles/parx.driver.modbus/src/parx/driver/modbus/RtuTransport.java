@@ -28,6 +28,7 @@ final class RtuTransport implements Transport {
     private final boolean reconnects;
     private final byte[] sending = new byte[LONGEST_FRAME];
     private final byte[] buffer = new byte[2 * LONGEST_FRAME];
+    private final FirstBytes first = new FirstBytes();
     private Request current;
     /** The last request whose answer never came, while that could still be taken for the answer to one like it. */
     private Request doubted;
@@ -55,6 +56,7 @@ final class RtuTransport implements Transport {
         current = null;
         doubted = null;
         resting = false;
+        first.reset();
         link.open();
         quietSince = clock.monotonicNanos();
     }
@@ -85,6 +87,7 @@ final class RtuTransport implements Transport {
         if (link.available() > 0) {
             rest(request);
             settle(request, TO_THE_END);
+            refuseForeign();
         }
         long pause = link.silenceNanos() - (clock.monotonicNanos() - quietSince);
         if (pause > 0) {
@@ -139,6 +142,10 @@ final class RtuTransport implements Transport {
                     return null;
                 }
                 request.outcome = outcome;
+                if (outcome == Request.Outcome.GARBLED) {
+                    hearOut();
+                    refuseForeign();
+                }
                 boolean failed = outcome == Request.Outcome.TIMED_OUT || outcome == Request.Outcome.GARBLED;
                 if (failed && lasting) {
                     rest(request);
@@ -198,6 +205,7 @@ final class RtuTransport implements Transport {
             if (got == 0 && !waiting.getAsBoolean()) {
                 return null;
             }
+            first.came(buffer, have, got);
             have += got;
             if (have >= 2) {
                 boolean fits = (buffer[0] & 0xFF) == request.unit && (buffer[1] & 0x7F) == request.function;
@@ -208,6 +216,9 @@ final class RtuTransport implements Transport {
             }
         }
         boolean right = Crc16.matches(buffer, 0, need) && request.accept(buffer, 1, need - 3) == null;
+        if (right) {
+            first.understood();
+        }
         return right ? request.outcome : Request.Outcome.GARBLED;
     }
 
@@ -246,6 +257,7 @@ final class RtuTransport implements Transport {
             if (got == 0 && !waiting.getAsBoolean()) {
                 return false;
             }
+            first.came(buffer, have, got);
             have = have + got == buffer.length ? 0 : have + got;
             late = have >= 5 && (buffer[0] & 0xFF) == request.unit && Crc16.matches(buffer, 0, have);
         }
@@ -256,11 +268,35 @@ final class RtuTransport implements Transport {
         return true;
     }
 
-    private DriverException ended() {
-        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("rtu.ended", name()));
+    /** Takes as much of what is no frame as tells a person what it is. */
+    private void hearOut() throws IOException, DriverException {
+        while (link.isPort() && !first.isUnderstood() && !first.isFull()) {
+            int got = link.read(buffer, 0, buffer.length, FirstBytes.PAUSE_NANOS);
+            if (got < 0) {
+                throw ended();
+            }
+            if (got == 0) {
+                return;
+            }
+            first.came(buffer, 0, got);
+        }
+    }
+
+    /** Words on a port where nothing was understood yet are no garbled frames. */
+    private void refuseForeign() throws DriverException {
+        if (link.isPort() && first.areWords()) {
+            throw new DriverException(Reason.COMM_FAILURE, TEXTS.of("foreign.rtuTcp", name(), first.readable()));
+        }
+    }
+
+    private DriverException ended() throws DriverException {
+        refuseForeign();
+        return new DriverException(Reason.COMM_FAILURE, TEXTS.of(link.isPort() && first.isNone() ? "rtu.endedAtOnce" : "rtu.ended", name()));
     }
 
     private DriverException lost(IOException e) {
-        return new DriverException(Reason.COMM_FAILURE, TEXTS.of("rtu.lost", name(), e.getMessage()), e);
+        boolean atOnce = link.isPort() && first.isNone() && SocketLink.endedByPeer(e);
+        return new DriverException(Reason.COMM_FAILURE, atOnce ? TEXTS.of("rtu.endedAtOnce", name())
+                : TEXTS.of("rtu.lost", name(), e.getMessage()), e);
     }
 }

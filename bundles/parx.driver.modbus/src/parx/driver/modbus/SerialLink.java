@@ -99,6 +99,11 @@ final class SerialLink implements ByteLink {
     }
 
     @Override
+    public boolean isPort() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return line.port();
     }

@@ -42,6 +42,17 @@ final class SocketLink implements ByteLink {
         return 0;
     }
 
+    /** Whether it was the other side that ended the connection, as the operating system's words say. */
+    static boolean endedByPeer(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.contains("reset") || said.contains("Broken pipe") || said.contains("aborted");
+    }
+
+    @Override
+    public boolean isPort() {
+        return true;
+    }
+
     @Override
     public String name() {
         return link.name();
