@@ -26,8 +26,8 @@ class SingleInstanceTest {
         try (SingleInstance first = SingleInstance.claim(folder).orElseThrow()) {
             first.onShow(shown::countDown);
             assertTrue(SingleInstance.claim(folder).isEmpty());
-            assertTrue(SingleInstance.showOther(folder, Duration.ofSeconds(5)));
-            assertTrue(shown.await(5, TimeUnit.SECONDS));
+            assertTrue(SingleInstance.showOther(folder, Duration.ofSeconds(60)));
+            assertTrue(shown.await(60, TimeUnit.SECONDS));
         }
     }
 
@@ -47,7 +47,7 @@ class SingleInstanceTest {
         try {
             holder.inputReader().readLine();
             assertTrue(SingleInstance.claim(folder).isEmpty(), "the other process holds the folder");
-            holder.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            holder.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
             Optional<SingleInstance> next = SingleInstance.claim(folder);
             assertTrue(next.isPresent(), "the lock died with its process");
             next.get().close();

@@ -67,7 +67,7 @@ public final class TestInflux implements AutoCloseable {
             process = new ProcessBuilder(List.of("/bin/sh", "-c", WATCH, "sh", "influxd", "-config",
                     folder.resolve("influxdb.conf").toString())).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile())).start();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             while (!answers()) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {
                     throw new IOException("InfluxDB does not start (Debian: apt-get install influxdb): "
@@ -98,9 +98,9 @@ public final class TestInflux implements AutoCloseable {
     public void kill() {
         List<ProcessHandle> all = process.descendants().toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        all.forEach(handle -> handle.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         process.destroyForcibly();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     /** Stops answering, with its connections open. */

@@ -120,7 +120,7 @@ public final class TestServer implements AutoCloseable {
                 handle.destroyForcibly();
                 // A new postmaster refuses to start before the old one's children are gone.
                 children.forEach(ProcessHandle::destroyForcibly);
-                handle.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                handle.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             });
             stop();
         } catch (IOException e) {
@@ -135,7 +135,7 @@ public final class TestServer implements AutoCloseable {
         }
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }

@@ -33,7 +33,7 @@ class DemoChannelsTest {
                 Point point = RegisterMap.points().get(i);
                 assertEquals(List.of(), SettingsCheck.channel(driver.settings(), channel.config()), channel.name());
                 assertEquals(List.of(), driver.check(channel.config()), channel.name());
-                Reading reading = driver.test(channel.config(), Duration.ofSeconds(5));
+                Reading reading = driver.test(channel.config(), Duration.ofSeconds(60));
                 assertTrue(reading.ok(), channel.name() + ": " + reading.sentence());
                 if (point.text() != null) {
                     assertEquals(point.text().apply(reference), reading.text().orElseThrow().strip());

@@ -28,9 +28,9 @@ abstract class DisplayTest {
         shell.dispose();
     }
 
-    /** Serves the display until this holds; fails after ten seconds. */
+    /** Serves the display until this holds; fails after a minute. */
     void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             Assertions.assertTrue(System.nanoTime() - end < 0, () -> "waited in vain for: " + what);
             serve();

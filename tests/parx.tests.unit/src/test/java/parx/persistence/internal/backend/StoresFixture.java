@@ -29,7 +29,7 @@ import parx.service.RuleStores;
 
 /** The stores of a site's rules, with limits that let a test see in a second what takes a site a minute. */
 public final class StoresFixture implements AutoCloseable {
-    public static final Duration LONG = Duration.ofSeconds(60);
+    public static final Duration LONG = Duration.ofSeconds(180);
     public static final BufferLimits QUICK = new BufferLimits(500_000, 10_000, Duration.ofMillis(50),
             Duration.ofMillis(200), 1 << 20, 1L << 30, WhenFull.DROP_NEWEST, Duration.ofSeconds(3), Duration.ofSeconds(5));
 

@@ -95,7 +95,7 @@ class StoredChannelsTest {
             other.setAutoCommit(false);
             statement.execute("INSERT INTO channels (id, name, protocol, config) VALUES ('a', 'a', 'modbus', '{}')");
             var result = announcements.submit(() -> refusal(Change.add(channel("a", 1))));
-            Await.until("the second waits for the first", Duration.ofSeconds(5), () -> database.query(
+            Await.until("the second waits for the first", Duration.ofSeconds(60), () -> database.query(
                     "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO channels%'"
                             + " AND datname = current_database()").size() == 1);
             other.commit();
@@ -265,7 +265,7 @@ class StoredChannelsTest {
             throw new IllegalStateException("a broken listener");
         });
         channels.apply(user, List.of(Change.add(channel("a", 1))));
-        Await.until("the change is heard", Duration.ofSeconds(2), () -> heard.get() == 1);
+        Await.until("the change is heard", Duration.ofSeconds(60), () -> heard.get() == 1);
         channels.reload();
         channels.apply(user, List.of(Change.replace(channel("a", 1), channel("a", 1))));
         announcements.submit(() -> { }).get();

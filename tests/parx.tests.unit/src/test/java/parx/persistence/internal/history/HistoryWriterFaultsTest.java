@@ -71,7 +71,7 @@ class HistoryWriterFaultsTest extends HistoryWriterFixture {
             proxy.hangOpenConnections();
             proxy.slow(0);
             row = trickle(writer, row, () -> writer.status().problem().isEmpty());
-            Await.until("all is stored", Duration.ofSeconds(20), () -> writer.status().backlog() == 0);
+            Await.until("all is stored", LONG, () -> writer.status().backlog() == 0);
             assertAllStored(writer, row);
         }
     }

@@ -20,7 +20,7 @@ import parx.persistence.TestDatabase;
 
 /** A database, a folder for the spool, and writers on them. */
 abstract class HistoryWriterFixture {
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofSeconds(180);
     static final long BOUND = 1L << 30;
     static final BufferLimits QUICK = new BufferLimits(200_000, 10_000, Duration.ofMillis(250),
             Duration.ofMillis(300), 1 << 20, BOUND, WhenFull.DROP_NEWEST, Duration.ofSeconds(5), Duration.ofSeconds(5));

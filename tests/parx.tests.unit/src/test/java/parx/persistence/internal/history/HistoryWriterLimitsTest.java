@@ -176,13 +176,13 @@ class HistoryWriterLimitsTest extends HistoryWriterFixture {
             int row = 0;
             String warning = "";
             while (writer.status().dropped() == 0) {
-                String problem = writer.status().problem();
-                if (problem.contains("% full")) {
-                    warning = problem;
-                    assertTrue(writer.status().spoolShare() >= 0.8, writer.status().toString());
+                HistorySink.HistoryStatus now = writer.status();
+                if (now.problem().contains("% full")) {
+                    warning = now.problem();
+                    assertTrue(now.spoolShare() >= 0.8, now.toString());
                     assertEquals(Health.State.DEGRADED, new HistoryHealth(writer).state());
                 }
-                if (problem.contains("reached their limit") || writer.status().backlog() == writer.status().spooled()) {
+                if (now.problem().contains("reached their limit") || now.backlog() == now.spooled()) {
                     store(writer, row, 400);
                     row += 400;
                 } else {

@@ -193,7 +193,7 @@ class SqlHistoryTest {
         AtomicLong clock = new AtomicLong(now + 7 * 24 * HOUR);
         TimeSource time = clockOf(clock);
         try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time, HistorySettings.STANDARD)) {
-            Await.until("rolled up", Duration.ofSeconds(20),
+            Await.until("rolled up", Duration.ofSeconds(120),
                     () -> database.query("SELECT count(*), sum(sample_count) FROM channel_data_1m").equals(List.of("60|7200"))
                             && !database.query("SELECT 1 FROM rollup_state WHERE refreshed_until >= "
                                     + literal(clock.get() - 5 * MINUTE)).isEmpty());
@@ -208,12 +208,12 @@ class SqlHistoryTest {
             parx.model.SampleBatch late = new parx.model.SampleBatch(2);
             late.sample(index.handle("a"), now - 3 * HOUR + 100_000, 1e6, QualityCode.GOOD);
             writer.store(late);
-            assertTrue(writer.flush(Duration.ofSeconds(20)));
+            assertTrue(writer.flush(Duration.ofSeconds(120)));
         }
         Trace before = read(now - 3 * HOUR, now, 10, "a").get(0);
         assertEquals(1e6, before.max()[0], "seen before it is rolled up");
         try (Maintenance maintenance = new Maintenance(database.dataSource(), database.timescale(), time, HistorySettings.STANDARD)) {
-            Await.until("rolled up anew", Duration.ofSeconds(20),
+            Await.until("rolled up anew", Duration.ofSeconds(120),
                     () -> database.query("SELECT count(*) FROM rollup_stale").equals(List.of("0")));
             assertEquals("", maintenance.problem());
         }
@@ -263,6 +263,9 @@ class SqlHistoryTest {
         void run() throws HistoryException;
     }
 
+    private static final String WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
+    /** Until the lock is released, which is after all this, nothing else ends it. */
     private void anInterruptEnds(Asking asking) throws Exception {
         try (var locker = database.connect()) {
             locker.setAutoCommit(false);
@@ -276,12 +279,12 @@ class SqlHistoryTest {
                 }
             });
             reader.start();
-            Await.until("it waits for the lock", Duration.ofSeconds(10), () -> !database.query(
-                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty());
+            Await.until("it waits for the lock", Duration.ofSeconds(60), () -> !database.query(
+                    WAITING).isEmpty());
             reader.interrupt();
-            assertTrue(reader.join(Duration.ofSeconds(2)));
-            Await.until("the server works at it no longer", Duration.ofSeconds(2), () -> database.query(
-                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty());
+            assertTrue(reader.join(Duration.ofSeconds(30)));
+            Await.until("the server works at it no longer", Duration.ofSeconds(30), () -> database.query(
+                    WAITING).isEmpty());
             assertTrue(outcome.get().getMessage().contains("cancelled"), String.valueOf(outcome.get()));
         }
     }

@@ -149,13 +149,13 @@ class InfluxBackEndTest {
                 influx.stop();
             }
             row = site.feed(store, row, () -> store.status().spooled() < 20_000);
-            String problem = store.status().problem();
-            assertTrue(problem.contains(influx.url()) && problem.contains("wait"), problem);
+            Await.until("it says so", StoresFixture.LONG, () -> store.status().problem().contains(influx.url())
+                    && store.status().problem().contains("wait"));
             influx.start();
             row = site.feed(store, row, () -> store.status().spooled() > 0);
         }
         Await.stored(store);
-        assertEquals("", store.status().problem());
+        Await.until("nothing is wrong any more", StoresFixture.LONG, () -> store.status().problem().isEmpty());
         assertEquals(0, store.status().dropped());
         assertStoredOnce(row);
     }
@@ -202,7 +202,7 @@ class InfluxBackEndTest {
         RuleStore well = site.open(rule());
         site.store(dead, 0, 50_000);
         site.store(well, 0, 50_000);
-        Await.until("the well one stores", Duration.ofSeconds(10), () -> well.status().backlog() == 0);
+        Await.until("the well one stores", StoresFixture.LONG, () -> well.status().backlog() == 0);
         assertTrue(dead.status().backlog() >= 50_000, "" + dead.status());
         assertStoredOnce(50_000);
     }

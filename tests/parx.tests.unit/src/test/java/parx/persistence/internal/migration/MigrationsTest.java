@@ -82,7 +82,7 @@ class MigrationsTest {
             Callable<Integer> start = () ->
                     new Migrations(TestDatabase.scripts()).migrate(database.dataSource(), sentence -> { }).applied();
             List<Integer> applied = new ArrayList<>();
-            for (Future<Integer> result : threads.invokeAll(Collections.nCopies(4, start), 60, TimeUnit.SECONDS)) {
+            for (Future<Integer> result : threads.invokeAll(Collections.nCopies(4, start), 240, TimeUnit.SECONDS)) {
                 applied.add(result.get());
             }
             Collections.sort(applied);
@@ -105,9 +105,9 @@ class MigrationsTest {
                             waiting.countDown();
                         }
                     }));
-            assertTrue(waiting.await(10, TimeUnit.SECONDS));
+            assertTrue(waiting.await(60, TimeUnit.SECONDS));
             statement.execute("SELECT pg_advisory_unlock(" + 0x50617258L + ")");
-            assertEquals(1, second.get(10, TimeUnit.SECONDS).applied());
+            assertEquals(1, second.get(60, TimeUnit.SECONDS).applied());
         } finally {
             thread.shutdownNow();
         }

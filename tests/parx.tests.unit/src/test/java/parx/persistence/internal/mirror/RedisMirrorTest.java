@@ -75,7 +75,7 @@ class RedisMirrorTest {
                 "lastValue", "125.5", "lastQuality", "GOOD", "lastUpdate", "1705315200000"),
                 client.hgetAll("signal:registry:ch-001"));
         assertEquals("{\"value\":125.5,\"quality\":\"GOOD\",\"timestamp\":1705315200000}", client.get("live:ch-001"));
-        assertTrue(client.ttl("live:ch-001") > 50 && client.ttl("live:ch-001") <= 60);
+        assertTrue(client.ttl("live:ch-001") > 0 && client.ttl("live:ch-001") <= 60);
         assertEquals(-1, client.ttl("signal:registry:ch-001"), "the registry has no TTL");
         assertEquals("{\"channelId\":\"ch-001\",\"value\":125.5,\"quality\":\"GOOD\",\"timestamp\":1705315200000}", messages.poll());
         JsonNode bad = new ObjectMapper().readTree(messages.poll());
@@ -222,12 +222,12 @@ class RedisMirrorTest {
         });
         thread.setDaemon(true);
         thread.start();
-        assertTrue(subscribed.await(10, TimeUnit.SECONDS));
+        assertTrue(subscribed.await(60, TimeUnit.SECONDS));
         return messages;
     }
 
     private static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 fail("not in time: " + what);

@@ -58,7 +58,7 @@ final class TestRedis implements AutoCloseable {
             process = new ProcessBuilder(List.of("/bin/sh", "-c", WATCH, "sh", executable().toString(), "--port", "" + port,
                     "--bind", "127.0.0.1", "--requirepass", PASSWORD, "--save", "", "--dir", folder.toString()))
                     .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
             while (!answers()) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {
                     throw new IOException("Redis does not start: " + Files.readString(folder.resolve("log")));
@@ -74,7 +74,7 @@ final class TestRedis implements AutoCloseable {
     void kill() {
         try {
             process.getOutputStream().close();
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

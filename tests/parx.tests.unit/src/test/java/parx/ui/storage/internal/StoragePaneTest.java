@@ -41,7 +41,7 @@ import parx.ui.Words;
 /** The storage view in a shell of its own, over services in memory. */
 final class StoragePaneTest {
     private static final long HOUR = 3_600_000_000L;
-    private static final long DEADLINE_NANOS = 20_000_000_000L;
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
 
     private final Works works = new Works();
     private Display display;
@@ -83,7 +83,7 @@ final class StoragePaneTest {
         assertEquals(new StorageRule("rule-1", "Everything", true, StorageRule.Backend.TIMESCALEDB, Mode.CHANGE,
                 List.of(StorageRule.EVERY_CHANNEL), Settings.with("retention", "30d")), added);
         await(() -> table().getSelectionCount() == 1);
-        assertEquals("Added rule Everything", parts.notifications().showing());
+        await(() -> parts.notifications().showing().equals("Added rule Everything"));
     }
 
     @Test
@@ -103,8 +103,8 @@ final class StoragePaneTest {
         select(0);
         String details = find(shell, "storage.details", Text.class).getText();
         assertTrue(details.contains("InfluxDB at 10.0.0.9 does not answer: start it."), details);
-        String sums = find(shell, "storage.sums", Label.class).getText();
         await(() -> find(shell, "storage.sums", Label.class).getText().contains("enough for 100 days"));
+        String sums = find(shell, "storage.sums", Label.class).getText();
         assertTrue(sums.startsWith("5 rules: " + new Amounts(new ValueFormat()).bytes(5 * 864_000)), sums);
 
         works.status("RECORDING", RuleState.POST_TRIGGER, "", 86_400, 864_000);
@@ -367,7 +367,7 @@ final class StoragePaneTest {
         assertEquals("value out of range", table.getItem(1).getText(5));
         press(find(dialog, "quarantine.retry", Button.class));
         await(() -> table.getItemCount() == 1);
-        assertTrue(parts.notifications().showing().startsWith("1 of 2 rows"));
+        await(() -> parts.notifications().showing().startsWith("1 of 2 rows"));
         dialog.close();
     }
 

@@ -266,7 +266,7 @@ class TrendPaneTest {
     }
 
     private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "in time");
             if (!display.readAndDispatch()) {
