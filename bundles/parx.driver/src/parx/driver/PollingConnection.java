@@ -40,6 +40,23 @@ public non-sealed interface PollingConnection extends Connection {
      */
     void poll(PollPlan plan, PollSink sink) throws DriverException;
 
+    /**
+     * How long from now on nothing need be said over an open link, in nanoseconds; then {@link #keepAlive} is due. Asked
+     * on the io thread while it waits for the next scan. Most protocols need nothing.
+     */
+    default long restNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Says something that keeps the device from giving up the link.
+     *
+     * @throws DriverException if the link is lost
+     */
+    default void keepAlive() throws DriverException {
+        // A link that may rest for ever is never asked.
+    }
+
     @Override
     default void write(Settings channelConfig, Object rawValue) throws DriverException {
         write(new PollItem(NO_CHANNEL, channelConfig), rawValue);

@@ -257,7 +257,7 @@ final class DeviceConnection {
     /** Waits for the next scan and makes it, or returns early because something is to be done first. */
     private void scan(PollingConnection polling) throws DriverException {
         Scans.Scan next = scans.next();
-        if (next == null || !waitUntil(next.schedule().dueNanos())) {
+        if (next == null || !awaitScan(polling, next.schedule().dueNanos())) {
             return;
         }
         report.scanBegins();
@@ -312,6 +312,21 @@ final class DeviceConnection {
         if (answers && report.state() != ConnectionState.CONNECTED) {
             report.enter(ConnectionState.CONNECTED, "", Reason.NONE);
             LOG.info("{}: connected, {} channels", name, inForce.channels().size());
+        }
+    }
+
+    /** As {@link #waitUntil}, and keeps the link alive meanwhile. */
+    private boolean awaitScan(PollingConnection polling, long dueNanos) throws DriverException {
+        while (true) {
+            long now = clock.monotonicNanos();
+            long rest = polling.restNanos();
+            if (rest >= dueNanos - now) {
+                return waitUntil(dueNanos);
+            }
+            if (!waitUntil(now + rest)) {
+                return false;
+            }
+            polling.keepAlive();
         }
     }
 

@@ -31,6 +31,7 @@ class BundleArrowsTest {
             Map.entry("parx.files", Set.of("parx.model")),
             Map.entry("parx.exchange", Set.of("parx.files", "parx.service", "parx.model")),
             Map.entry("parx.driver.modbus", Set.of("parx.driver", "parx.model")),
+            Map.entry("parx.driver.ethernetip", Set.of("parx.driver", "parx.model")),
             Map.entry("parx.acquisition", Set.of("parx.driver", "parx.service", "parx.model")),
             Map.entry("parx.persistence", Set.of("parx.files", "parx.service", "parx.model")),
             Map.entry("parx.embedded", Set.of("parx.service")),

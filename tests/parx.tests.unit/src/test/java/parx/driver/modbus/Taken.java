@@ -1,39 +1,16 @@
 package parx.driver.modbus;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import parx.driver.Collected;
 import parx.driver.DriverContext;
 import parx.driver.DriverException;
 import parx.driver.PollingConnection;
 import parx.driver.PollingConnection.PollItem;
-import parx.driver.PollingConnection.PollSink;
-import parx.model.QualityCode;
-import parx.model.Reason;
 import parx.model.Settings;
-import parx.model.TextSample;
 import parx.model.TimeSource;
 
-/** What one scan handed over, by channel; refuses a channel that comes twice. */
-final class Taken implements PollSink {
-    final Map<Integer, Double> values = new HashMap<>();
-    final Map<Integer, Reason> reasons = new HashMap<>();
-    final Map<Integer, String> texts = new HashMap<>();
-
-    @Override
-    public void sample(int channel, long timeMicros, double value, byte quality) {
-        if (reasons.put(channel, QualityCode.reason(quality)) != null) {
-            throw new AssertionError("channel " + channel + " came twice");
-        }
-        values.put(channel, value);
-    }
-
-    @Override
-    public void text(TextSample sample) {
-        sample(sample.channel(), sample.timeMicros(), Double.NaN, sample.qualityCode());
-        texts.put(sample.channel(), sample.text());
-    }
-
+/** What one scan of the Modbus driver handed over. */
+final class Taken extends Collected {
     static Taken poll(PollingConnection connection, PollingConnection.PollPlan plan) throws DriverException {
         Taken taken = new Taken();
         connection.poll(plan, taken);
