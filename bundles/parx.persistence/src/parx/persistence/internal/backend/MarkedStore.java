@@ -1,5 +1,7 @@
 package parx.persistence.internal.backend;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -152,8 +154,7 @@ final class MarkedStore implements RowStore {
             if (problem.isEmpty()) {
                 LOG.warn("The recording in force cannot be kept", e);
             }
-            problem = "The file " + file + ", which says to which recording samples belong, cannot be written ("
-                    + e.getMessage() + "). Make the folder writable or free some space. Samples wait meanwhile.";
+            problem = TEXTS.text("file.marks", file, e.getMessage());
             return false;
         }
         problem = "";

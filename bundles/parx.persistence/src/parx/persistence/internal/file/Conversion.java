@@ -1,5 +1,7 @@
 package parx.persistence.internal.file;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -87,8 +89,7 @@ final class Conversion {
             } catch (IOException | RuntimeException e) {
                 // It is offered again with the next look at the files; its rows are safe.
                 LOG.warn("{} cannot be made of {}", entry.file(), entry.part(), e);
-                problem = "The file " + entry.file() + " cannot be made: " + FileProblem.reason(e) + ". Its samples are safe in "
-                        + entry.part() + ". ParX tries again by itself.";
+                problem = TEXTS.text("file.unmade", entry.file(), FileProblem.reason(e), entry.part());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.Sentence;
 import parx.model.StorageRule;
 import parx.model.TimeSource;
 import parx.persistence.internal.backend.BackEnd;
@@ -179,10 +180,10 @@ public final class FileBackEnd implements BackEnd {
         }
     }
 
-    private void away(String sentence, IOException cause) {
+    private void away(Sentence sentence, IOException cause) {
         if (problem.isEmpty()) {
-            LOG.warn("The storage rule ‘{}’: {}", rule.name(), sentence, cause);
+            LOG.warn("The storage rule ‘{}’: {}", rule.name(), sentence.english(), cause);
         }
-        problem = sentence;
+        problem = sentence.local();
     }
 }

@@ -1,11 +1,14 @@
 package parx.persistence.internal.influx;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.Sentence;
 import parx.model.StorageRule;
 import parx.persistence.internal.backend.BackEnd;
 import parx.persistence.internal.history.Rows;
@@ -122,8 +125,7 @@ public final class InfluxBackEnd implements BackEnd {
         try {
             setAside.add(part, reason);
         } catch (IOException e) {
-            return away("A sample that " + settings.address() + " refuses (" + reason
-                    + ") cannot be written to the quarantine (" + e.getMessage() + "). Free some space on this disk.");
+            return away(TEXTS.of("influx.quarantine", settings.address(), reason, e.getMessage()));
         }
         LOG.error("The storage rule ‘{}’: a sample was set aside in quarantine: {}", rule, reason);
         suspect = 0;
@@ -171,12 +173,12 @@ public final class InfluxBackEnd implements BackEnd {
         }
     }
 
-    private int away(String sentence) {
+    private int away(Sentence sentence) {
         if (problem.isEmpty()) {
             // A server that is away is routine and has no use for a stack trace.
-            LOG.warn("The storage rule ‘{}’: {}", rule, sentence);
+            LOG.warn("The storage rule ‘{}’: {}", rule, sentence.english());
         }
-        problem = sentence;
+        problem = sentence.local();
         return 0;
     }
 }

@@ -1,52 +1,48 @@
 package parx.persistence.internal.influx;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import parx.model.Sentence;
 import parx.persistence.internal.influx.InfluxServer.Answer;
 
 /** What an InfluxDB or the way to it has, as a sentence for people; never with credentials. Pure functions, any thread. */
 final class InfluxProblem {
-    private static final String WAITS = " Samples wait meanwhile.";
-
     private InfluxProblem() {
     }
 
-    static String unreachable(InfluxSettings settings, IOException problem) {
-        String server = "The InfluxDB at " + settings.address();
+    static Sentence unreachable(InfluxSettings settings, IOException problem) {
         if (cause(problem, UnknownHostException.class) || cause(problem, UnresolvedAddressException.class)) {
-            return "No computer is known by the name in " + settings.server()
-                    + ". Correct the rule's ‘url’, or check the network." + WAITS;
+            return TEXTS.of("influx.noHost", settings.server());
         }
         if (cause(problem, HttpTimeoutException.class)) {
-            return server + " does not answer in time. ParX tries again by itself." + WAITS;
+            return TEXTS.of("influx.silent", settings.address());
         }
         if (cause(problem, SSLException.class)) {
-            return server + " cannot be talked to in secret (" + problem.getMessage()
-                    + "). Check its certificate, or whether it speaks https at all." + WAITS;
+            return TEXTS.of("influx.secret", settings.address(), problem.getMessage());
         }
         if (cause(problem, ConnectException.class)) {
-            return server + " cannot be reached. Start it, or correct the rule's ‘url’." + WAITS;
+            return TEXTS.of("influx.unreachable", settings.address());
         }
-        return server + " broke the connection (" + problem.getMessage() + "). ParX tries again by itself." + WAITS;
+        return TEXTS.of("influx.broken", settings.address(), problem.getMessage());
     }
 
-    static String refusal(InfluxSettings settings, Answer answer) {
-        String server = "The InfluxDB at " + settings.address();
+    static Sentence refusal(InfluxSettings settings, Answer answer) {
+        String address = settings.address();
         String words = answer.error().isEmpty() ? "" : ": " + answer.error();
         return switch (answer.status()) {
-            case 401 -> server + " refuses the credentials. Correct the rule's ‘user’ and ‘password’ or ‘token’." + WAITS;
-            case 403 -> server + " does not let " + (settings.user().isEmpty() ? "this token" : "the user ‘" + settings.user()
-                    + "’") + " write. Grant the right to write, or correct the rule." + WAITS;
-            case 404 -> server + " does not know where to write" + words + ". Create the database (CREATE DATABASE … on 1.x,"
-                    + " a bucket with a mapping on 2.x) or correct the rule." + WAITS;
-            case 301, 302, 307, 308 -> server + " says that it is elsewhere. Give the rule the address that it has now." + WAITS;
-            case 429, 503 -> server + " is busy (" + answer.status() + words + "). ParX tries again by itself." + WAITS;
-            default -> server + " does not store samples now (" + answer.status() + words
-                    + "). ParX tries again; see the server's log." + WAITS;
+            case 401 -> TEXTS.of("influx.credentials", address);
+            case 403 -> settings.user().isEmpty() ? TEXTS.of("influx.tokenDenied", address)
+                    : TEXTS.of("influx.userDenied", address, settings.user());
+            case 404 -> TEXTS.of("influx.noDatabase", address, words);
+            case 301, 302, 307, 308 -> TEXTS.of("influx.elsewhere", address);
+            case 429, 503 -> TEXTS.of("influx.busy", address, answer.status() + words);
+            default -> TEXTS.of("influx.refused", address, answer.status() + words);
         };
     }
 
