@@ -55,7 +55,7 @@ public final class AcquisitionComponent {
         publish(context, History.class, engine.history());
         publish(context, Acquisition.class, engine.status());
         publish(context, Health.class, engine.status());
-        publish(context, Trials.class, new LinkTrials(engine.status()::running));
+        publish(context, Trials.class, new LinkTrials(engine.status()::running, TimeSource.system()));
         publish(context, Storage.class, engine.storage());
         publish(context, RulePreview.class, engine.preview());
     }

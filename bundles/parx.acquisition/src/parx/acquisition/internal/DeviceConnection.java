@@ -111,18 +111,15 @@ final class DeviceConnection {
     }
 
     /**
-     * Reads a channel once, between two scans. Any thread.
+     * Reads a channel once, between two scans; where there is no link, one is made at once. Any thread.
      *
-     * @return what came of it; empty where there is no link, or it was lost
+     * @return what came of it; empty where this connection ends or its driver fails in a way it should not
      */
     CompletableFuture<Optional<Reading>> test(Settings channelConfig) {
-        if (!link.isOpen()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
         CompletableFuture<Optional<Reading>> outcome = trials.add(channelConfig);
         LockSupport.unpark(thread);
-        // The link may have gone meanwhile, and with it the thread's reason to look.
-        if (!link.isOpen()) {
+        // The thread may have looked for the last time already.
+        if (stopping) {
             trials.dismiss();
         }
         return outcome;
@@ -181,11 +178,13 @@ final class DeviceConnection {
             }
         }
         unlink();
+        trials.dismiss();
         report.enter(ConnectionState.STOPPED, "", Reason.STOPPED);
     }
 
     /** This thread must outlive anything: a dead one would leave its channels GOOD for ever. */
     private void survive(Throwable fault) {
+        trials.dismiss();
         try {
             log(fault);
             fail(Reason.DEVICE_ERROR, TEXTS.of("link.fault", fault));
@@ -241,7 +240,15 @@ final class DeviceConnection {
         if (!isWanted()) {
             return false;
         }
-        link.open(inForce);
+        long began = clock.monotonicNanos();
+        try {
+            link.open(inForce);
+        } catch (DriverException e) {
+            if (!link.isBroken()) {
+                trials.fail(e, began);
+            }
+            throw e;
+        }
         ask(inForce);
         return true;
     }
@@ -401,6 +408,5 @@ final class DeviceConnection {
         report.scanEnded();
         report.silent(false);
         link.close();
-        trials.dismiss();
     }
 }

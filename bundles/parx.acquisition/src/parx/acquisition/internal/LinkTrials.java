@@ -15,20 +15,27 @@ import parx.driver.Trials;
 import parx.model.Reason;
 import parx.model.Settings;
 import parx.model.SettingsException;
+import parx.model.TimeSource;
 
-/** Readings by hand over the link that is there, else over one of their own. Thread-safe; the caller's thread waits. */
+/**
+ * Readings by hand over the connection that acquires from the device, else over a link of their own. Thread-safe; the
+ * caller's thread waits.
+ */
 final class LinkTrials implements Trials {
     private final Function<String, Optional<DeviceConnection>> connections;
+    private final TimeSource clock;
 
     /** @param connections that run, by name */
-    LinkTrials(Function<String, Optional<DeviceConnection>> connections) {
+    LinkTrials(Function<String, Optional<DeviceConnection>> connections, TimeSource clock) {
         this.connections = connections;
+        this.clock = clock;
     }
 
     @Override
     public Reading test(Driver driver, Settings channelConfig, Duration limit) {
+        long began = clock.monotonicNanos();
         return acquired(driver, channelConfig).flatMap(connection -> over(connection, channelConfig, limit))
-                .orElseGet(() -> driver.test(channelConfig, limit));
+                .orElseGet(() -> driver.test(channelConfig, limit.minusNanos(clock.monotonicNanos() - began)));
     }
 
     private Optional<DeviceConnection> acquired(Driver driver, Settings channelConfig) {
@@ -44,7 +51,9 @@ final class LinkTrials implements Trials {
         try {
             return outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return failed(Reason.TIMEOUT, TEXTS.text("trial.busy", connection.name(), limit.toSeconds()));
+            String fault = connection.fault();
+            return failed(Reason.TIMEOUT, !fault.isEmpty() ? fault
+                    : TEXTS.text("trial.busy", connection.name(), limit.toSeconds()));
         } catch (ExecutionException e) {
             return failed(Reason.DEVICE_ERROR, TEXTS.text("trial.fault", e.getCause()));
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package parx.acquisition.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import parx.driver.PollingConnection;
 import parx.driver.PollingConnection.PollItem;
 import parx.driver.PollingConnection.PollPlan;
 import parx.driver.SubscribingConnection;
+import parx.model.Scaling;
 import parx.model.Settings;
 
 /** The scans of one connection, one for each rate. Owned by its io thread. */
@@ -55,9 +57,10 @@ final class Scans {
 
     /** A channel with a new scaling is read at once: until then it would show a value of the old one. */
     void hasten(ConnectionPlan before, ConnectionPlan plan, long nowNanos) {
-        for (int i = 0; i < plan.channels().size(); i++) {
-            AcquiredChannel channel = plan.channels().get(i);
-            if (!channel.scaling().equals(before.channels().get(i).scaling())) {
+        Map<Integer, Scaling> scalings = new HashMap<>();
+        before.channels().forEach(channel -> scalings.put(channel.handle(), channel.scaling()));
+        for (AcquiredChannel channel : plan.channels()) {
+            if (!channel.scaling().equals(scalings.get(channel.handle()))) {
                 all.stream().filter(scan -> scan.periodNanos == channel.scanMillis() * NANOS_PER_MILLI)
                         .forEach(scan -> scan.schedule.hasten(nowNanos));
             }

@@ -49,8 +49,10 @@ final class TrialReading {
     }
 
     private Reading read(Exchange exchange, Transport transport, boolean ownLink) throws DriverException {
+        long began = clock.monotonicNanos();
         Request request = exchange.of(request(point.unit()));
-        long took = (clock.monotonicNanos() - request.sentNanos) / 1_000;
+        // Not from when it was sent: what a line out of step keeps back is never sent.
+        long took = (clock.monotonicNanos() - began) / 1_000;
         return switch (request.outcome) {
             case ANSWERED -> value(Arrays.copyOfRange(transport.buffer(), request.dataAt(),
                     request.replyAt + request.replyLength()), (request.receivedNanos - request.sentNanos) / 1_000);

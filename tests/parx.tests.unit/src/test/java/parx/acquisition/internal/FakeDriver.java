@@ -29,6 +29,8 @@ import parx.model.TimeSource;
 /** Devices in memory that count every read, so that a lost or doubled sample shows. Thread-safe. */
 final class FakeDriver implements Driver, Drivers {
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
+    /** The limit of the last reading over a link of its own. */
+    volatile Duration testedWithin;
 
     /** One device: what it does is up to the test. */
     static final class Device {
@@ -94,6 +96,7 @@ final class FakeDriver implements Driver, Drivers {
 
     @Override
     public Reading test(Settings config, Duration limit) {
+        testedWithin = limit;
         return Reading.failed(Reason.CONFIG_ERROR, "not in this test", 0);
     }
 

@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +26,9 @@ final class SlowDevice implements AutoCloseable {
     volatile boolean silent;
     /** As many a device does: a further connection is closed at once. */
     volatile boolean single;
+    /** Every further connection is closed at once. */
+    volatile boolean refusing;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
     SlowDevice() throws IOException {
@@ -31,10 +36,11 @@ final class SlowDevice implements AutoCloseable {
             try {
                 while (true) {
                     Socket socket = server.accept();
-                    if (connections.incrementAndGet() > 1 && single) {
+                    if (connections.incrementAndGet() > 1 && single || refusing) {
                         socket.close();
                         continue;
                     }
+                    open.add(socket);
                     Thread.ofVirtual().start(() -> serve(socket));
                 }
             } catch (IOException e) {
@@ -63,6 +69,13 @@ final class SlowDevice implements AutoCloseable {
         } catch (IOException e) {
             // The other side went away.
             return;
+        }
+    }
+
+    /** Ends every connection. */
+    void drop() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
         }
     }
 

@@ -105,7 +105,7 @@ class SubscribedDeviceTest {
         site.with(Site.channel("c1", "a")).start();
         send("c1", 1);
         untilShows("c1", 1);
-        Reading reading = new LinkTrials(name -> site.engine.status().running(name)).test(device,
+        Reading reading = new LinkTrials(name -> site.engine.status().running(name), TimeSource.system()).test(device,
                 Site.channel("c1", "a").config(), Duration.ofSeconds(30));
         assertEquals(4711, reading.value());
         assertEquals(1, device.opened.get());

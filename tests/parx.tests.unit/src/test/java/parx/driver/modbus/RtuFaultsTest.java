@@ -1,6 +1,7 @@
 package parx.driver.modbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parx.driver.DriverException;
 import parx.driver.PollingConnection;
+import parx.driver.Reading;
 import parx.driver.PollingConnection.PollPlan;
 import parx.model.Reason;
 import parx.model.Settings;
@@ -214,6 +216,23 @@ class RtuFaultsTest {
             long good = goodValues(Settings.with("transport", "serial", "serialPort", Peer.device(ours), "parity", "none", "timeout", TIMEOUT_MILLIS,
                     "baudRate", 115_200, "deadUnitRetry", 1), bus, 300, seed);
             assertTrue(good > FEWEST, good + " values");
+        }
+    }
+
+    @Test
+    void aReadingThatALineOutOfStepKeepsBackTookAsLongAsItWasWaitedFor() throws Exception {
+        try (Bus silent = new Bus((proper, out) -> { });
+                PollingConnection connection = Taken.connect(Settings.with("transport", "rtu-tcp", "host", "127.0.0.1", "port",
+                        silent.port(), "timeout", TIMEOUT_MILLIS, "retries", 0))) {
+            connection.open();
+            assertThrows(DriverException.class, () -> Taken.poll(connection, connection.plan(Taken.holding(5))));
+            int asked = silent.requests.get();
+            long began = System.nanoTime();
+            Reading reading = connection.test(Settings.with("unitId", 1, "table", "holding", "address", 5, "dataType", "uint16"));
+            long most = (System.nanoTime() - began) / 1_000;
+            assertEquals(Reason.TIMEOUT, reading.reason(), reading.sentence());
+            assertEquals(asked + 1, silent.requests.get(), "only the question that shows whether the line is in step");
+            assertTrue(reading.tookMicros() > 0 && reading.tookMicros() <= most, reading.tookMicros() + " of " + most + " µs");
         }
     }
 }
