@@ -27,6 +27,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
     private volatile int bytesPerSecond;
+    private volatile boolean hanging;
     private volatile long resetAfter = NEVER;
     private volatile int resets;
 
@@ -60,6 +61,12 @@ public final class FaultProxy implements AutoCloseable {
     /** The connections that there are pass no byte any more, and are never closed; new ones work. */
     public void hangOpenConnections() {
         links.forEach(link -> link.hung = true);
+    }
+
+    /** As a server that hangs: connections are made and pass no byte, those that there are no more either. */
+    public void hang() {
+        hanging = true;
+        hangOpenConnections();
     }
 
     /** 0: as fast as it goes. */
@@ -124,6 +131,7 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         void start() {
+            hung = hanging;
             links.add(this);
             daemon(() -> pump(client, server, true));
             daemon(() -> pump(server, client, false));

@@ -16,8 +16,9 @@ final class KilledWriter {
     private KilledWriter() {
     }
 
-    /** @param arguments the database, the folder of the spool, the channel */
+    /** @param arguments the database, the folder of the spool, the channel, the file of {@link Bystander} */
     public static void main(String[] arguments) throws Exception {
+        Bystander.begin(Path.of(arguments[3]));
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(arguments[0]);
         Path folder = Path.of(arguments[1]);
