@@ -2,6 +2,8 @@ package parx.ui.storage.internal;
 
 import java.util.List;
 import parx.model.Micros;
+import parx.model.RuleSettings;
+import parx.model.StorageRule;
 import parx.service.RulePreview.Preview;
 import parx.service.Storage.RuleStatus;
 import parx.service.Trace;
@@ -49,6 +51,13 @@ record PreviewNumbers(long samples, long kept, long fromMicros, long toMicros) {
     /** Kept rows, extrapolated. */
     double rowsPerDay() {
         return kept == 0 ? 0 : kept * DAY / Math.max(Micros.PER_SECOND, toMicros - fromMicros);
+    }
+
+    /** Of how many channels no rule in force brings every sample on record. */
+    static long recordedInPart(List<Preview> previews, List<StorageRule> rules) {
+        List<StorageRule> whole = rules.stream().filter(rule -> rule.enabled() && rule.backend() == StorageRule.Backend.TIMESCALEDB
+                && rule.mode() == StorageRule.Mode.CONTINUOUS && RuleSettings.INTERVAL.rawText(rule.config()).equals("0")).toList();
+        return previews.stream().filter(preview -> whole.stream().noneMatch(rule -> rule.covers(preview.channelId()))).count();
     }
 
     /** What a row takes where it is stored, as measured for the rules that store now; NaN where none has been yet. */

@@ -169,10 +169,12 @@ final class PreviewPane {
                     amounts.whole(numbers.kept()), amounts.share(numbers.kept(), numbers.samples()), amounts.count(numbers.rowsPerDay())});
         }
         double bytes = sum.rowsPerDay() * PreviewNumbers.bytesPerRow(services.storage().rules());
+        long inPart = PreviewNumbers.recordedInPart(answer, services.rules().all());
+        String more = inPart == 0 ? "" : "\n" + ui.words().text("preview.inPart", inPart, answer.size());
         totals.setText(answer.isEmpty() ? ui.words().text("preview.noChannels")
                 : ui.words().text(Double.isNaN(bytes) ? "preview.totals" : "preview.totalsWithBytes", amounts.whole(sum.kept()),
                         amounts.whole(sum.samples()), amounts.share(sum.kept(), sum.samples()), amounts.count(sum.rowsPerDay()),
-                        amounts.bytes(bytes), ui.format().age(to - from)));
+                        amounts.bytes(bytes), ui.format().age(to - from)) + more);
         if (!answer.isEmpty()) {
             table.select(busiest());
             table.showSelection();

@@ -338,9 +338,10 @@ final class StoragePaneTest {
         assertEquals(amounts.whole(3_600), table.getItem(0).getText(1));
         assertEquals(amounts.whole(360), table.getItem(0).getText(2));
         String totals = find(editor, "rule.preview.totals", Label.class).getText();
-        assertEquals("Keeps 360 of " + amounts.whole(3_600) + " samples (" + amounts.share(1, 10) + ") of the last " + new ValueFormat().age(HOUR)
+        assertEquals("Keeps 360 of " + amounts.whole(3_600) + " recorded samples (" + amounts.share(1, 10) + ") of the last " + new ValueFormat().age(HOUR)
                 + "; that makes " + amounts.count(8_640)
-                + " rows and about " + amounts.bytes(8_640 * 50) + " per day", totals);
+                + " rows and about " + amounts.bytes(8_640 * 50) + " per day\nOf 1 of these 1 channels no rule records every sample: "
+                + "this is of what was recorded, and the rule may keep more of what comes.", totals);
 
         type(editor, "rule.deadband", "5");
         assertEquals(0, table.getItemCount(), "what belongs to another rule is not shown");
@@ -348,6 +349,10 @@ final class StoragePaneTest {
         await(() -> table.getItemCount() == 1);
         assertEquals(Settings.with("deadband", 5.0), works.previewed.get(1).config());
         assertEquals(amounts.whole(600), table.getItem(0).getText(1));
+        works.add(Works.rule("whole", Mode.CONTINUOUS, "interval", 0));
+        choose(editor, "rule.preview.range", 1);
+        await(() -> table.getItemCount() == 1);
+        assertEquals(1, find(editor, "rule.preview.totals", Label.class).getText().lines().count(), "every sample is recorded");
     }
 
     @Test
