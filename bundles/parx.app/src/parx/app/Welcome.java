@@ -36,6 +36,7 @@ import parx.ui.Words;
 
 /** The first view: says where one is and leads to the first live trend. UI thread only. */
 public final class Welcome extends ViewPart {
+    private static final int LEAST_HEIGHT = 48;
     private static final int TEXT_WIDTH = 460;
     private static final int LEAST_WIDTH = 200;
     private static final int MARGIN = 32;
@@ -54,6 +55,7 @@ public final class Welcome extends ViewPart {
     private Font titleFont;
     private Button first;
     private int builtFor = TEXT_WIDTH;
+    private Point wanted = new Point(0, 0);
 
     public Welcome(Channels channels, Palette palette, Icons icons, Notifications notifications) {
         this.channels = channels;
@@ -76,6 +78,7 @@ public final class Welcome extends ViewPart {
             if (textWidth() != builtFor) {
                 build();
             }
+            fit();
         });
         Subscription theme = palette.onChange(() -> scroll.getDisplay().asyncExec(this::build));
         Subscription change = channels.onChange(() -> scroll.getDisplay().asyncExec(this::build));
@@ -84,6 +87,11 @@ public final class Welcome extends ViewPart {
             change.close();
             titleFont.dispose();
         });
+    }
+
+    /** A view that is being laid out may be lower than its scroll bar, of which GTK complains. */
+    private void fit() {
+        scroll.setMinSize(scroll.getSize().y >= LEAST_HEIGHT ? wanted : new Point(0, 0));
     }
 
     @Override
@@ -122,8 +130,8 @@ public final class Welcome extends ViewPart {
         }
         step("keyboard", "parx.app.shortcuts", "welcome.shortcuts", null);
         scroll.setContent(page);
-        Point size = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
-        scroll.setMinSize(size);
+        wanted = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
+        fit();
         scroll.requestLayout();
         if (focused) {
             setFocus();

@@ -2,6 +2,7 @@ package parx.ui;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
@@ -10,6 +11,8 @@ import org.eclipse.swt.widgets.Control;
 /** A dialog's form: what the window has no room for scrolls, so that the buttons below stay in sight. UI thread. */
 public final class FormScroll {
     private static final int ONE_STEP = 24;
+    /** While a window is being laid out the form may be lower than its scroll bar, of which GTK complains. */
+    private static final int LEAST_HEIGHT = 48;
 
     private final ScrolledComposite scroll;
     private final Composite form;
@@ -47,8 +50,9 @@ public final class FormScroll {
     public void fit() {
         form.layout(true, true);
         int width = scroll.getClientArea().width;
+        boolean roomForBar = scroll.getSize().y >= LEAST_HEIGHT;
         if (width > 0) {
-            scroll.setMinSize(form.computeSize(width, SWT.DEFAULT));
+            scroll.setMinSize(roomForBar ? form.computeSize(width, SWT.DEFAULT) : new Point(0, 0));
         }
         scroll.getVerticalBar().setIncrement(ONE_STEP);
     }
