@@ -9,9 +9,9 @@ enum Column {
     NAME(210, 182, SWT.LEFT, ChannelOrder.NAME),
     VALUE(100, 82, SWT.RIGHT, null),
     UNIT(64, 60, SWT.LEFT, null),
-    QUALITY(132, 130, SWT.LEFT, null),
+    QUALITY(132, 124, SWT.LEFT, null),
     AGE(62, 46, SWT.RIGHT, null),
-    ADDRESS(240, 176, SWT.LEFT, ChannelOrder.ADDRESS),
+    ADDRESS(240, 186, SWT.LEFT, ChannelOrder.ADDRESS),
     ID(120, 120, SWT.LEFT, ChannelOrder.ID);
 
     private final int width;
