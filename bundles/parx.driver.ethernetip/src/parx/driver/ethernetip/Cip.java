@@ -25,15 +25,21 @@ final class Cip {
     private static final int CLASS_8 = 0x20;
     private static final int INSTANCE_8 = 0x24;
     private static final int INSTANCE_16 = 0x25;
+    private static final int INSTANCE_32 = 0x26;
     private static final int ATTRIBUTE_8 = 0x30;
 
     private Cip() {
     }
 
-    /** To an object's instance. */
+    /** To an object's instance of one byte. */
     static byte[] path(int objectClass, int instance) {
+        return new WireWriter().u8(CLASS_8).u8(objectClass).u8(INSTANCE_8).u8(instance).done();
+    }
+
+    /** To an object's instance that may have any number. */
+    static byte[] widePath(int objectClass, long instance) {
         WireWriter out = new WireWriter().u8(CLASS_8).u8(objectClass);
-        return (instance <= 0xFF ? out.u8(INSTANCE_8).u8(instance) : out.u8(INSTANCE_16).u8(0).u16(instance)).done();
+        return (instance <= 0xFFFF ? out.u8(INSTANCE_16).u8(0).u16((int) instance) : out.u8(INSTANCE_32).u8(0).u32(instance)).done();
     }
 
     /** To an attribute of an object's instance. */

@@ -107,12 +107,17 @@ record TagName(String text, List<Member> members, int bit) {
         return new TagName(text, List.copyOf(changed), -1);
     }
 
+    /** One symbolic segment. */
+    static byte[] symbol(String name) {
+        return new WireWriter().u8(ANSI_EXTENDED_SYMBOL).u8(name.length()).text(name).pad().done();
+    }
+
     /** Symbolic and element segments (CIP volume 1, C-1.4), a whole number of words; the bit is not in it. */
     byte[] path() {
         WireWriter out = new WireWriter();
         for (Member member : members) {
             // A program's name and the word before it are one segment.
-            out.u8(ANSI_EXTENDED_SYMBOL).u8(member.name.length()).text(member.name).pad();
+            out.bytes(symbol(member.name));
             for (long index : member.indexes) {
                 if (index <= 0xFF) {
                     out.u8(ELEMENT_8).u8((int) index);

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** Stands between a client and a controller and applies faults at random to the controller's frames. */
 final class FaultyNetwork implements AutoCloseable {
@@ -40,21 +41,29 @@ final class FaultyNetwork implements AutoCloseable {
     private final double share;
     /** The fault to apply to every reply of a connection or a message; null for chance. */
     private final Fault always;
+    /** What to make of each frame in place of the faults; null for these. */
+    private final UnaryOperator<byte[]> change;
 
     /** @param behind the controller's port @param share of replies that are faulty */
     FaultyNetwork(int behind, long seed, double share) throws IOException {
-        this(behind, seed, share, null);
+        this(behind, seed, share, null, null);
     }
 
     FaultyNetwork(int behind, Fault always) throws IOException {
-        this(behind, 1, 1, always);
+        this(behind, 1, 1, always, null);
     }
 
-    private FaultyNetwork(int behind, long seed, double share, Fault always) throws IOException {
+    /** @param change of each of the controller's frames */
+    FaultyNetwork(int behind, UnaryOperator<byte[]> change) throws IOException {
+        this(behind, 1, 0, null, change);
+    }
+
+    private FaultyNetwork(int behind, long seed, double share, Fault always, UnaryOperator<byte[]> change) throws IOException {
         this.behind = behind;
         this.random = new Random(seed);
         this.share = share;
         this.always = always;
+        this.change = change;
         for (Fault fault : Fault.values()) {
             applied.put(fault, new AtomicInteger());
         }
@@ -110,7 +119,7 @@ final class FaultyNetwork implements AutoCloseable {
                 in.readFully(frame, HEADER, frame.length - HEADER);
                 Fault fault = choose(frame);
                 if (fault == null) {
-                    out.write(frame);
+                    out.write(change == null ? frame : change.apply(frame.clone()));
                 } else {
                     applied.get(fault).incrementAndGet();
                     apply(fault, frame, last, out);
