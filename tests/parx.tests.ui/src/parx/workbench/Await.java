@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /** Waits for what must become true, off the UI thread. */
 final class Await {
-    /** Far longer than anything needs on a machine that is not overloaded. */
-    static final Duration LONG = Duration.ofSeconds(45);
+    /** Longer than anything needs on a machine that does ten other things. */
+    static final Duration LONG = Duration.ofSeconds(120);
     private static final long PAUSE_NANOS = 20_000_000;
 
     private Await() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The channel editor, from the tool that opens it to the value that comes of it. */
 class ChannelEditorTest extends WorkbenchTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void aNewChannelIsTestedAddedAndLive() {

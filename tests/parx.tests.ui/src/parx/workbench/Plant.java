@@ -1,9 +1,9 @@
 package parx.workbench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -119,7 +119,27 @@ final class Plant {
     /** Waits until everything that was sampled up to this time is committed. */
     void awaitStored(String id, long upToMicros) {
         Await.until(() -> "the rows of " + id + " in the database; " + service(HistorySink.class).status(),
-                Duration.ofSeconds(60), () -> isStored(id, upToMicros));
+                Await.LONG, () -> isStored(id, upToMicros));
+    }
+
+    /**
+     * Waits until memory and database have the same of this range: on a busy machine a sample may come long after its
+     * time. What is lost or there twice never becomes alike, and whoever compares them then sees it.
+     */
+    void awaitAlike(String id, long fromMicros, long toMicros) {
+        long begin = System.nanoTime();
+        while (!areAlike(id, fromMicros, toMicros) && System.nanoTime() - begin < Await.LONG.toNanos()) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean areAlike(String id, long fromMicros, long toMicros) {
+        try {
+            return recent(id, fromMicros, toMicros).equals(stored(id, fromMicros, toMicros));
+        } catch (HistoryException e) {
+            // The database may still be coming back.
+            return false;
+        }
     }
 
     private boolean isStored(String id, long upToMicros) {

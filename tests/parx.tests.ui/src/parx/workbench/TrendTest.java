@@ -16,6 +16,7 @@ import parx.model.Channel;
 import parx.model.Quality;
 import parx.service.Change;
 import parx.service.History;
+import parx.service.History.HistoryException;
 import parx.service.History.HistoryQuery;
 import parx.service.Trace;
 import parx.ui.Palette;
@@ -61,11 +62,13 @@ class TrendTest extends WorkbenchTest {
             long to = plant.now() - SECOND;
             List<Plant.Row> live = plant.recent(id, from, to);
             plant.awaitStored(id, to);
-            assertIterableEquals(live, plant.stored(id, from, to), id);
+            plant.awaitAlike(id, from, to);
+            List<Plant.Row> stored = plant.stored(id, from, to);
+            assertIterableEquals(plant.recent(id, from, to), stored, id);
+            assertTrue(live.size() > 1 && stored.containsAll(live), id);
             // As a trend asks: some rows from the database, the newest from memory.
             long now = plant.now();
-            Trace whole = plant.service(History.class).read(new HistoryQuery(List.of(id), from, now, 1_000_000)).get(0);
-            assertIterableEquals(plant.recent(id, from, now), Plant.rows(whole, from), id);
+            Await.until("the whole of " + id, () -> wholeOf(id, from, now).equals(plant.recent(id, from, now)));
         }
     }
 
@@ -92,6 +95,14 @@ class TrendTest extends WorkbenchTest {
         assertIterableEquals(before, whole.subList(0, before.size()));
         assertIterableEquals(after, whole.subList(whole.size() - after.size(), whole.size()));
         assertTrue(whole.stream().anyMatch(row -> row.quality() == Quality.BAD), "the pause is a gap");
+    }
+
+    private List<Plant.Row> wholeOf(String id, long from, long to) {
+        try {
+            return Plant.rows(plant.service(History.class).read(new HistoryQuery(List.of(id), from, to, 1_000_000)).get(0), from);
+        } catch (HistoryException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<String> legend() {

@@ -113,9 +113,10 @@ class WindowTest extends WorkbenchTest {
         plant.awaitNewValues(FAST, 3);
         Await.until(() -> "rates: " + screen.text("status.rate") + " " + screen.text("status.stored"), Await.LONG,
                 () -> isPositive(screen.text("status.rate")) && isPositive(screen.text("status.stored").replaceAll("·.*", "")));
-        assertEquals("● PostgreSQL", screen.text("status.PostgreSQL"));
-        assertEquals("● Redis", screen.text("status.Redis"));
-        assertEquals("● Demo plant", screen.text("status.Demo plant"));
+        for (String server : List.of("PostgreSQL", "Redis", "Demo plant")) {
+            Await.until(() -> server + ": " + screen.text("status." + server), Await.LONG,
+                    () -> screen.text("status." + server).equals("● " + server));
+        }
         String user = plant.service(Users.class).current().username();
         assertTrue(screen.text("status.user").contains(user), screen.text("status.user"));
     }
