@@ -2,6 +2,8 @@ package parx.persistence.internal.backend;
 
 import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
 
+import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

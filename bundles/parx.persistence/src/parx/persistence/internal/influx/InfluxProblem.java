@@ -17,6 +17,9 @@ final class InfluxProblem {
     }
 
     static Sentence unreachable(InfluxSettings settings, IOException problem) {
+        if (problem instanceof Secret.Missing secret) {
+            return secret.sentence();
+        }
         if (cause(problem, UnknownHostException.class) || cause(problem, UnresolvedAddressException.class)) {
             return TEXTS.of("influx.noHost", settings.server());
         }

@@ -29,9 +29,11 @@ final class InfluxServer implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 64 * 1024;
+    private static final int UNAUTHORIZED = 401;
 
     private final InfluxSettings settings;
-    private final String authorization;
+    /** Null before it was looked up, and once the server has refused it: it may stand elsewhere and change there. */
+    private String authorization;
     private final ObjectMapper json = new ObjectMapper();
     private HttpClient client;
     private volatile CompletableFuture<?> underWay;
@@ -46,10 +48,6 @@ final class InfluxServer implements AutoCloseable {
 
     InfluxServer(InfluxSettings settings) {
         this.settings = settings;
-        String pair = settings.user() + ':' + settings.password();
-        authorization = !settings.token().isEmpty() ? "Token " + settings.token()
-                : settings.user().isEmpty() ? ""
-                : "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Bytes sent to be stored, compressed. Any thread. */
@@ -96,9 +94,23 @@ final class InfluxServer implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String pathAndQuery) {
+    private HttpRequest.Builder request(String pathAndQuery) throws Secret.Missing {
+        if (authorization == null) {
+            authorization = authorization();
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.server() + pathAndQuery)).timeout(ANSWER);
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);
+    }
+
+    private String authorization() throws Secret.Missing {
+        if (!settings.token().isEmpty()) {
+            return "Token " + settings.token().value();
+        }
+        if (settings.user().isEmpty()) {
+            return "";
+        }
+        String pair = settings.user() + ':' + settings.password().value();
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException {
@@ -111,6 +123,9 @@ final class InfluxServer implements AutoCloseable {
         underWay = sent;
         try {
             HttpResponse<InputStream> response = sent.get();
+            if (response.statusCode() == UNAUTHORIZED) {
+                authorization = null;
+            }
             try (InputStream body = response.body()) {
                 return new Answer(response.statusCode(), error(body.readNBytes(LONGEST_ANSWER)));
             }

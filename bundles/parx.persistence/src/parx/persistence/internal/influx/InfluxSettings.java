@@ -16,11 +16,11 @@ import parx.model.StorageRule;
  * @param database        on 2.x and 3.x the database that a bucket is mapped to
  * @param retentionPolicy or empty for the one that {@code retention} asks for, or the database's default
  * @param user            with the password, or empty
- * @param token           of a 2.x or 3.x server, or empty
+ * @param token           of a 2.x or 3.x server, or empty; as the password, perhaps only where it stands
  * @param keepDays        the rule's {@code retention}; 0 where it names none
  */
 record InfluxSettings(URI server, String database, String retentionPolicy, String measurement, String user,
-        String password, String token, int keepDays) {
+        Secret password, Secret token, int keepDays) {
 
     static InfluxSettings of(StorageRule rule) {
         Settings config = rule.config();
@@ -31,7 +31,8 @@ record InfluxSettings(URI server, String database, String retentionPolicy, Strin
         }
         return new InfluxSettings(server(BackendSettings.INFLUX_URL.text(config).strip()),
                 printable(BackendSettings.INFLUX_DATABASE, config), printable(BackendSettings.INFLUX_RETENTION_POLICY, config),
-                measurement(config), user, BackendSettings.INFLUX_PASSWORD.text(config), token,
+                measurement(config), user,
+                new Secret(BackendSettings.INFLUX_PASSWORD.text(config), System::getenv), new Secret(token, System::getenv),
                 RuleSettings.RETENTION.retention(config).days());
     }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,6 +263,24 @@ class InfluxBackEndTest {
             assertEquals(List.of("100"), closed.rows("SELECT count(value) FROM " + measurement).stream()
                     .map(row -> row.split("\\|")[1]).toList(), "this user may make no policy: the default one holds them");
             assertFalse(closed.log().contains("wr0ng-secret") || closed.log().contains(TestInflux.PASSWORD), "in its log");
+        }
+    }
+
+    @Test
+    void aPasswordMayStandInAFileThatOthersMayNotReadAndChangeThere(@TempDir Path elsewhere) throws IOException {
+        Path file = elsewhere.resolve("influx-password");
+        try (TestInflux closed = new TestInflux(true)) {
+            RuleStore store = site.open(rule("url", closed.url(), "user", TestInflux.USER, "password", "${file:" + file + "}"));
+            site.store(store, 0, 100);
+            Await.until("it says that there is none", StoresFixture.LONG, () -> store.status().problem().contains("There is no file"));
+            Files.writeString(file, "wr0ng-secret\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            Await.until("it says who may read it", StoresFixture.LONG, () -> store.status().problem().contains("chmod 600"));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Await.until("it says that it is wrong", StoresFixture.LONG, () -> store.status().problem().contains("credentials"));
+            Files.writeString(file, TestInflux.PASSWORD + "\n");
+            Await.stored(store);
+            assertFalse(Files.readString(site.folder("influx").resolve("rule.json")).contains(TestInflux.PASSWORD));
         }
     }
 
