@@ -77,6 +77,11 @@ public final class FittedColumns {
         return chosen;
     }
 
+    /** Whether there is more than the control has room for, hence a horizontal scroll bar. */
+    public boolean scroll() {
+        return Arrays.stream(given).sum() > control.getClientArea().width;
+    }
+
     /** The columns in their order, with their widths where a person chose these: {@code NAME:210,VALUE:80}. */
     public String state() {
         List<String> parts = new ArrayList<>();

@@ -21,6 +21,8 @@ public final class FormScroll {
     public FormScroll(Composite parent) {
         scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
         scroll.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        // A bar that shows itself only under the mouse would not say that there is more.
+        scroll.setScrollbarsMode(SWT.NONE);
         scroll.setExpandHorizontal(true);
         scroll.setExpandVertical(true);
         // Who goes on by the Tab key must see where.

@@ -70,11 +70,11 @@ final class TrendLegend {
         table.setHeaderVisible(true);
         List<FittedColumns.Wish> wishes = new ArrayList<>();
         // What matters most comes first, for where the view is narrow.
-        wishes.add(column(words.text("legend.name"), SWT.LEFT, "NAME", 240, 150));
-        wishes.add(column(words.text("legend.live"), SWT.RIGHT, "LIVE", 110, 84));
-        wishes.add(column(words.text("legend.units"), SWT.LEFT, "UNITS", 70, 56));
-        wishes.add(column(words.text("legend.cursor"), SWT.RIGHT, "CURSOR", 150, 100));
-        wishes.add(column(words.text("legend.quality"), SWT.LEFT, "QUALITY", 380, 84));
+        wishes.add(column(words.text("legend.name"), SWT.LEFT, "NAME", 240, 168));
+        wishes.add(column(words.text("legend.live"), SWT.RIGHT, "LIVE", 110, 78));
+        wishes.add(column(words.text("legend.units"), SWT.LEFT, "UNITS", 70, 50));
+        wishes.add(column(words.text("legend.cursor"), SWT.RIGHT, "CURSOR", 150, 92));
+        wishes.add(column(words.text("legend.quality"), SWT.LEFT, "QUALITY", 380, 76));
         wishes.add(column(words.text("legend.scale"), SWT.RIGHT, "SCALE", 130, 92));
         columns = FittedColumns.of(table, wishes);
         CellText.in(table);
@@ -159,7 +159,8 @@ final class TrendLegend {
 
     /** Height for this many rows at most, with the header. */
     int height(int rows) {
-        return table.getHeaderHeight() + Math.min(rows, Math.max(1, traces.size())) * table.getItemHeight() + 4;
+        int bar = columns.scroll() ? table.getHorizontalBar().getSize().y : 0;
+        return table.getHeaderHeight() + Math.min(rows, Math.max(1, traces.size())) * table.getItemHeight() + 4 + bar;
     }
 
     private List<TrendTrace> selection() {

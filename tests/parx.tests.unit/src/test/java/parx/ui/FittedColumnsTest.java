@@ -42,7 +42,9 @@ class FittedColumnsTest extends DisplayTest {
         int room = room();
         int sum = widths().stream().mapToInt(Integer::intValue).sum();
         assertTrue(sum <= room && sum > room - 4, widths() + " in " + room);
+        assertFalse(columns.scroll());
         table.setSize(270, 200);
+        assertTrue(columns.scroll());
         room = room();
         assertEquals(room, widths().get(0) + widths().get(1), 3, "the last one stands wholly behind the edge");
     }
