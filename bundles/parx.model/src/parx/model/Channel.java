@@ -56,7 +56,7 @@ public record Channel(String id, String name, Protocol protocol, boolean enabled
 
     private boolean isWhole() {
         String type = config.text("dataType", "");
-        if (WHOLE_TYPES.stream().noneMatch(type::startsWith)) {
+        if (type.isBlank() ? !protocol.isWholeWithoutType() : WHOLE_TYPES.stream().noneMatch(type::startsWith)) {
             return false;
         }
         try {

@@ -4,18 +4,20 @@ import java.util.Optional;
 
 /** The protocols of the specification (channels.protocol). Immutable, any thread. */
 public enum Protocol {
-    MODBUS("modbus", "Modbus"),
-    ETHERNET_IP("ethernet-ip", "EtherNet/IP"),
-    OPC_UA("opcua", "OPC UA"),
-    MQTT("mqtt", "MQTT"),
-    EGD("egd", "EGD");
+    MODBUS("modbus", "Modbus", true),
+    ETHERNET_IP("ethernet-ip", "EtherNet/IP", false),
+    OPC_UA("opcua", "OPC UA", false),
+    MQTT("mqtt", "MQTT", false),
+    EGD("egd", "EGD", false);
 
     private final String key;
     private final String label;
+    private final boolean wholeWithoutType;
 
-    Protocol(String key, String label) {
+    Protocol(String key, String label, boolean wholeWithoutType) {
         this.key = key;
         this.label = label;
+        this.wholeWithoutType = wholeWithoutType;
     }
 
     /** As written in the database. */
@@ -26,6 +28,11 @@ public enum Protocol {
     /** As shown to people. */
     public String label() {
         return label;
+    }
+
+    /** Whether a channel without a data type reads whole numbers, as the registers and bits of Modbus are. */
+    public boolean isWholeWithoutType() {
+        return wholeWithoutType;
     }
 
     public static Optional<Protocol> of(String key) {

@@ -14,8 +14,15 @@ class ChannelTest {
             assertEquals(3, channel(Settings.with("dataType", type), Settings.with("decimals", 3)).decimals(), type);
         }
         assertEquals(2, channel(Settings.with("dataType", "float"), Settings.EMPTY).decimals());
-        assertEquals(2, channel(Settings.EMPTY, Settings.EMPTY).decimals());
         assertEquals(0, channel(Settings.with("dataType", "float"), Settings.with("decimals", 0)).decimals());
+    }
+
+    @Test
+    void withoutADataTypeItIsTheProtocolThatSaysWhetherTheNumberIsWhole() {
+        assertEquals(0, channel(Settings.EMPTY, Settings.EMPTY).decimals());
+        assertEquals(0, channel(Settings.with("dataType", ""), Settings.EMPTY).decimals());
+        assertEquals(2, channel(Settings.with("scaling", Settings.with("factor", 0.1)), Settings.EMPTY).decimals());
+        assertEquals(2, new Channel("a", "A", Protocol.OPC_UA, true, Settings.EMPTY, ChannelMetadata.NONE).decimals());
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import parx.driver.Setting;
 import parx.driver.SettingProblem;
 import parx.driver.SettingsCheck;
+import parx.model.Protocol;
 import parx.model.Settings;
 
 class PointTest {
@@ -67,6 +68,15 @@ class PointTest {
         assertEquals("unitId", check("register", 40001, "unitId", "one").getFirst().key());
         assertEquals("unitId", check("register", 40001, "unitId", 0, "transport", "rtu-tcp").getFirst().key());
         assertEquals(List.of(), check("register", 40001, "dataType", "bcd"));
+    }
+
+    @Test
+    void withoutADataTypeWholeNumbersAreReadAsTheScreenShowsThem() {
+        for (Object register : List.of(40001, 30001, 10001, "00001")) {
+            DataType type = Point.of(Settings.with("register", register)).type();
+            assertTrue(type == DataType.UINT16 || type == DataType.BOOL, register + " is read as " + type);
+        }
+        assertTrue(Protocol.MODBUS.isWholeWithoutType());
     }
 
     @Test
