@@ -1,18 +1,7 @@
 package parx.ui.channels.internal;
 
-import java.util.function.BooleanSupplier;
-
-/**
- * Something that a person can do in the channels view: the same for toolbar, context menu, key and command.
- * UI thread.
- *
- * @param id      the command's id
- * @param label   for people
- * @param icon    see {@code parx.ui.Icons}; empty for none
- * @param key     as shown in the menu, "Ctrl+D"; empty for none
- * @param enabled whether it can be done now
- */
-record ChannelAction(String id, String label, String icon, String key, BooleanSupplier enabled, Runnable run) {
+/** The ids of what can be done in the channels view, which are those of the commands. */
+final class ChannelAction {
     static final String NEW = "parx.ui.channels.new";
     static final String EDIT = "parx.ui.channels.edit";
     static final String DUPLICATE = "parx.ui.channels.duplicate";
@@ -26,4 +15,7 @@ record ChannelAction(String id, String label, String icon, String key, BooleanSu
     static final String REDO = "parx.ui.channels.redo";
     static final String FILTER = "parx.ui.channels.filter";
     static final String GROUPING = "parx.ui.channels.grouping";
+
+    private ChannelAction() {
+    }
 }

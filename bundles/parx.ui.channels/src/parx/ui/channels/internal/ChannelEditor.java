@@ -25,7 +25,7 @@ import parx.ui.FieldRow;
 import parx.ui.FormScroll;
 import parx.ui.FormSection;
 import parx.ui.NumberText;
-import parx.ui.Palette.Token;
+import parx.ui.ReasonBar;
 import parx.ui.ValueFormat;
 
 /** The channel editor: a form drawn from the driver's settings around an {@link EditorModel}. UI thread. */
@@ -45,7 +45,7 @@ final class ChannelEditor extends Dialog {
     private Composite driverForm;
     private Label address;
     private Label preview;
-    private Label reason;
+    private ReasonBar reasons;
     private Link connection;
     private TestStrip test;
     private Reading lastReading;
@@ -119,20 +119,8 @@ final class ChannelEditor extends Dialog {
 
     @Override
     protected Control createButtonBar(Composite parent) {
-        Composite bar = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout(2, false);
-        layout.marginWidth = 12;
-        layout.marginHeight = 0;
-        bar.setLayout(layout);
-        bar.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
-        reason = new Label(bar, SWT.WRAP);
-        reason.setData("parx.id", "editor.reason");
-        GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        wide.widthHint = 400;
-        reason.setLayoutData(wide);
-        Composite buttons = (Composite) super.createButtonBar(bar);
-        ((GridData) buttons.getLayoutData()).horizontalAlignment = SWT.END;
-        return bar;
+        reasons = new ReasonBar(parent, ui.palette(), "editor.reason");
+        return reasons.with(super.createButtonBar(reasons.bar()));
     }
 
     @Override
@@ -165,7 +153,7 @@ final class ChannelEditor extends Dialog {
         edits.save(model, getShell(), super::okPressed, sentence -> {
             saving = false;
             validate();
-            say("✕ " + sentence, true);
+            reasons.refuse(sentence);
         });
     }
 
@@ -314,15 +302,9 @@ final class ChannelEditor extends Dialog {
             ok.setEnabled(problems.isEmpty() && !saving);
             test.setEnabled(problems.keySet().stream().noneMatch(field -> field.startsWith(EditorModel.SETTING)
                     || field.startsWith("scaling.") || field.equals("protocol")));
-            say(problems.isEmpty() ? model.notice() : problems.values().iterator().next(), false);
+            reasons.say(problems.isEmpty() ? model.notice() : problems.values().iterator().next());
         }
         scroll.fit();
-    }
-
-    private void say(String sentence, boolean bad) {
-        reason.setText(sentence);
-        reason.setForeground(ui.palette().color(bad ? Token.BAD : Token.SECONDARY));
-        reason.getParent().layout();
     }
 
     private String preview() {

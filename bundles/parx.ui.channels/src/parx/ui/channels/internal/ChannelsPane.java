@@ -1,5 +1,6 @@
 package parx.ui.channels.internal;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import parx.ui.Edits;
 import parx.ui.EmptyPage;
 import parx.ui.NumberText;
 import parx.ui.ValueFormat;
+import parx.ui.ViewAction;
 import parx.ui.channels.internal.ChannelTree.Branch;
 import parx.ui.channels.internal.ChannelTree.Grouping;
 
@@ -43,7 +45,7 @@ final class ChannelsPane extends Composite {
     private final TreeControl tree;
     private final ChannelClipboard clipboard;
     private final DetailsStrip details;
-    private final Map<String, ChannelAction> actions = new LinkedHashMap<>();
+    private final Map<String, ViewAction> actions = new LinkedHashMap<>();
     private final Consumer<List<Channel>> showInTrend;
     private final AtomicBoolean reloadWaiting = new AtomicBoolean();
     private final ChannelModel model;
@@ -95,12 +97,19 @@ final class ChannelsPane extends Composite {
 
     /** Does what this command does, if it can be done now. @return whether it could */
     boolean run(String actionId) {
-        ChannelAction action = actions.get(actionId);
+        if (isBehindDialog()) {
+            return true; // Keys that were typed for the dialog while it was still on its way mean no row.
+        }
+        ViewAction action = actions.get(actionId);
         if (action == null || !action.enabled().getAsBoolean()) {
             return false;
         }
         action.run().run();
         return true;
+    }
+
+    private boolean isBehindDialog() {
+        return Arrays.stream(getShell().getShells()).anyMatch(shell -> shell.isVisible() && (shell.getStyle() & SWT.PRIMARY_MODAL) != 0);
     }
 
     List<Channel> selection() {
@@ -272,7 +281,7 @@ final class ChannelsPane extends Composite {
     }
 
     private void define(String id, String label, String icon, String key, java.util.function.BooleanSupplier enabled, Runnable run) {
-        actions.put(id, new ChannelAction(id, ui.words().text(label), icon, ui.words().text("key." + key), enabled, run));
+        actions.put(id, new ViewAction(id, ui.words().text(label), icon, ui.words().text("key." + key), enabled, run));
     }
 
     private boolean one() {

@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
+import parx.ui.ViewAction;
 
 /** The bar above the tree: filter and tools. UI thread. */
 final class FilterBar {
@@ -24,10 +25,10 @@ final class FilterBar {
     private final Text filter;
     private final Label count;
     private final List<ToolItem> tools = new ArrayList<>();
-    private final Map<String, ChannelAction> actions;
+    private final Map<String, ViewAction> actions;
     private final ViewKit ui;
 
-    FilterBar(Composite parent, ViewKit ui, Map<String, ChannelAction> actions, Consumer<String> typed, Runnable leave) {
+    FilterBar(Composite parent, ViewKit ui, Map<String, ViewAction> actions, Consumer<String> typed, Runnable leave) {
         this.ui = ui;
         this.actions = actions;
         Composite bar = new Composite(parent, SWT.NONE);
@@ -126,7 +127,7 @@ final class FilterBar {
             new ToolItem(toolBar, SWT.SEPARATOR);
             return;
         }
-        ChannelAction action = actions.get(id);
+        ViewAction action = actions.get(id);
         ToolItem item = new ToolItem(toolBar, id.equals(ChannelAction.GROUPING) ? SWT.CHECK : SWT.PUSH);
         item.setData(id);
         item.setData("parx.id", id.equals(ChannelAction.NEW) ? "channels.tool.add" : id);

@@ -6,6 +6,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Tree;
+import parx.ui.ViewAction;
 
 /** The tree's context menu. UI thread. */
 final class TreeMenu {
@@ -13,14 +14,14 @@ final class TreeMenu {
             ChannelAction.DUPLICATE, ChannelAction.TOGGLE, ChannelAction.DELETE, "", ChannelAction.TEST,
             ChannelAction.CONNECTION, "", ChannelAction.COPY, ChannelAction.UNDO, ChannelAction.REDO);
 
-    TreeMenu(Tree tree, ViewKit ui, Map<String, ChannelAction> actions) {
+    TreeMenu(Tree tree, ViewKit ui, Map<String, ViewAction> actions) {
         Menu menu = new Menu(tree);
         for (String id : ITEMS) {
             if (id.isEmpty()) {
                 new MenuItem(menu, SWT.SEPARATOR);
                 continue;
             }
-            ChannelAction action = actions.get(id);
+            ViewAction action = actions.get(id);
             MenuItem item = new MenuItem(menu, SWT.PUSH);
             item.setData(id);
             item.setText(action.label() + (action.key().isEmpty() ? "" : "\t" + action.key()));
@@ -28,7 +29,7 @@ final class TreeMenu {
         }
         menu.addListener(SWT.Show, event -> {
             for (MenuItem item : menu.getItems()) {
-                ChannelAction action = actions.get(item.getData());
+                ViewAction action = actions.get(item.getData());
                 if (action != null) {
                     item.setImage(ui.icons().image(action.icon()));
                     item.setEnabled(action.enabled().getAsBoolean());

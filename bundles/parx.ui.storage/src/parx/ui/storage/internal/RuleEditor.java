@@ -15,11 +15,10 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import parx.model.StorageRule;
 import parx.ui.NumberText;
-import parx.ui.Palette.Token;
+import parx.ui.ReasonBar;
 
 /**
  * The editor of one storage rule: its settings, its channels, and what it would have kept. It lets the window behind it
@@ -43,7 +42,7 @@ final class RuleEditor extends Dialog {
     private RuleForm form;
     private ChannelChooser channels;
     private PreviewPane preview;
-    private Label reason;
+    private ReasonBar reasons;
     private boolean saving;
 
     RuleEditor(Shell parent, StorageServices services, StorageKit ui, RuleEdits edits, StorageRule rule, boolean isNew) {
@@ -118,20 +117,8 @@ final class RuleEditor extends Dialog {
 
     @Override
     protected Control createButtonBar(Composite parent) {
-        Composite bar = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout(2, false);
-        layout.marginWidth = 12;
-        layout.marginHeight = 0;
-        bar.setLayout(layout);
-        bar.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
-        reason = new Label(bar, SWT.WRAP);
-        reason.setData("parx.id", "rule.reason");
-        GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        wide.widthHint = 400;
-        reason.setLayoutData(wide);
-        Composite buttons = (Composite) super.createButtonBar(bar);
-        ((GridData) buttons.getLayoutData()).horizontalAlignment = SWT.END;
-        return bar;
+        reasons = new ReasonBar(parent, ui.palette(), "rule.reason");
+        return reasons.with(super.createButtonBar(reasons.bar()));
     }
 
     @Override
@@ -164,7 +151,7 @@ final class RuleEditor extends Dialog {
         edits.save(draft, getShell(), super::okPressed, sentence -> {
             saving = false;
             validate();
-            say("✕ " + sentence, true);
+            reasons.refuse(sentence);
         });
     }
 
@@ -214,13 +201,7 @@ final class RuleEditor extends Dialog {
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(problems.isEmpty() && !saving);
-            say(problems.isEmpty() ? "" : problems.values().iterator().next(), false);
+            reasons.say(problems.isEmpty() ? "" : problems.values().iterator().next());
         }
-    }
-
-    private void say(String sentence, boolean bad) {
-        reason.setText(sentence);
-        reason.setForeground(ui.palette().color(bad ? Token.BAD : Token.SECONDARY));
-        reason.getParent().layout();
     }
 }

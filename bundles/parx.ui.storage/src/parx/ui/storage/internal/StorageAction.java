@@ -1,17 +1,7 @@
 package parx.ui.storage.internal;
 
-import java.util.function.BooleanSupplier;
-
-/**
- * Something that a person can do in the storage view: the same for toolbar, context menu, key and command. UI thread.
- *
- * @param id      the command's id
- * @param label   for people
- * @param icon    see {@code parx.ui.Icons}
- * @param key     as shown in the menu, "Ctrl+D"; empty for none
- * @param enabled whether it can be done now
- */
-record StorageAction(String id, String label, String icon, String key, BooleanSupplier enabled, Runnable run) {
+/** The ids of what can be done in the storage view, which are those of the commands. */
+final class StorageAction {
     static final String NEW = "parx.ui.storage.new";
     static final String EDIT = "parx.ui.storage.edit";
     static final String DUPLICATE = "parx.ui.storage.duplicate";
@@ -25,4 +15,7 @@ record StorageAction(String id, String label, String icon, String key, BooleanSu
     static final String UNDO = "parx.ui.storage.undo";
     static final String REDO = "parx.ui.storage.redo";
     static final String FILTER = "parx.ui.storage.filter";
+
+    private StorageAction() {
+    }
 }

@@ -15,6 +15,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 import parx.ui.Palette.Token;
+import parx.ui.ViewAction;
 import parx.ui.Words;
 
 /** The storage view's filter, tools, context menu and keys: what can be done, in each place. UI thread. */
@@ -27,12 +28,12 @@ final class StorageBar {
             StorageAction.QUARANTINE, "", StorageAction.COPY, StorageAction.UNDO, StorageAction.REDO);
 
     private final StorageKit ui;
-    private final Map<String, StorageAction> actions;
+    private final Map<String, ViewAction> actions;
     private final Text filter;
     private final List<ToolItem> tools = new ArrayList<>();
 
     /** @param typed told what the filter says @param leave goes to the table */
-    StorageBar(Composite parent, StorageKit ui, Map<String, StorageAction> actions, Consumer<String> typed, Runnable leave) {
+    StorageBar(Composite parent, StorageKit ui, Map<String, ViewAction> actions, Consumer<String> typed, Runnable leave) {
         this.ui = ui;
         this.actions = actions;
         Composite bar = new Composite(parent, SWT.NONE);
@@ -89,7 +90,7 @@ final class StorageBar {
     void menu(Table table) {
         Menu menu = new Menu(table);
         for (String id : MENU) {
-            StorageAction action = actions.get(id);
+            ViewAction action = actions.get(id);
             MenuItem item = new MenuItem(menu, action == null ? SWT.SEPARATOR : SWT.PUSH);
             if (action != null) {
                 item.setText(action.label() + (action.key().isEmpty() ? "" : "\t" + action.key()));
@@ -135,7 +136,7 @@ final class StorageBar {
     }
 
     private void tool(ToolBar toolBar, String id) {
-        StorageAction action = actions.get(id);
+        ViewAction action = actions.get(id);
         ToolItem item = new ToolItem(toolBar, action == null ? SWT.SEPARATOR : SWT.PUSH);
         if (action != null) {
             item.setData(id);

@@ -25,6 +25,7 @@ import parx.ui.ChannelDrop;
 import parx.ui.Edits;
 import parx.ui.EmptyPage;
 import parx.ui.Palette.Token;
+import parx.ui.ViewAction;
 
 /** The storage view's content: bar, table of the rules, sums and details. Knows no workbench. UI thread. */
 final class StoragePane extends Composite {
@@ -35,7 +36,7 @@ final class StoragePane extends Composite {
     private final StorageKit ui;
     private final Amounts amounts;
     private final RuleEdits edits;
-    private final Map<String, StorageAction> actions = new LinkedHashMap<>();
+    private final Map<String, ViewAction> actions = new LinkedHashMap<>();
     private final Map<String, Shell> editors = new HashMap<>();
     private final AtomicBoolean reloadWaiting = new AtomicBoolean();
     private final StorageBar bar;
@@ -87,7 +88,7 @@ final class StoragePane extends Composite {
 
     /** Does what this command does, if it can be done now. @return whether it could */
     boolean run(String actionId) {
-        StorageAction action = actions.get(actionId);
+        ViewAction action = actions.get(actionId);
         if (action == null || !action.enabled().getAsBoolean()) {
             return false;
         }
@@ -246,7 +247,7 @@ final class StoragePane extends Composite {
     }
 
     private void define(String id, String label, String icon, String key, BooleanSupplier enabled, Runnable run) {
-        actions.put(id, new StorageAction(id, ui.words().text(label), icon, StorageBar.keyName(key, ui.words()), enabled, run));
+        actions.put(id, new ViewAction(id, ui.words().text(label), icon, StorageBar.keyName(key, ui.words()), enabled, run));
     }
 
     private List<StorageRule> selection() {

@@ -226,6 +226,21 @@ final class ChannelEditsTest extends ChannelsPaneFixture {
         assertEquals(Settings.with("timeout", 900), plant.connectionSettings.get("modbus tcp 10.0.0.1:502"));
     }
 
+    @Test
+    void keysTypedWhileTheEditorOpensChangeNoRowBehindIt() {
+        plant.fill(1, 2);
+        open();
+        List<Channel> before = plant.all();
+        tree().setSelection(leaf(0, 0));
+        pane.run(ChannelAction.EDIT);
+        key(' ', 0);
+        key(SWT.DEL, 0);
+        type(editor(), "editor.name", "Strip speed");
+        press(find(editor(), "editor.ok", Button.class));
+        await(() -> plant.all().get(0).name().equals("Strip speed"));
+        assertEquals(List.of(before.get(0).withName("Strip speed"), before.get(1)), plant.all());
+    }
+
     private void collapse(TreeItem item) {
         item.setExpanded(false);
         Event event = new Event();
