@@ -35,7 +35,7 @@ public final class FaultProxy implements AutoCloseable {
     public FaultProxy(int target) {
         this.target = target;
         try {
-            listen(0);
+            listen(ServerPort.free());
             port = listener.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,8 +2,6 @@ package parx.persistence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,8 +30,8 @@ public final class TestInflux implements AutoCloseable {
     private static final String WATCH = "\"$@\" & p=$!; cat > /dev/null; kill -TERM $p 2> /dev/null; wait $p";
 
     private final Path folder;
-    private final int port = freePort();
-    private final int innerPort = freePort();
+    private final int port = ServerPort.free();
+    private final int innerPort = ServerPort.free();
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
@@ -212,13 +210,5 @@ public final class TestInflux implements AutoCloseable {
                 [monitor]
                   store-enabled = false
                 """.formatted(innerPort, folder, port, withPasswords));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

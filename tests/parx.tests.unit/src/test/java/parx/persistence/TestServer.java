@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -61,7 +59,7 @@ public final class TestServer implements AutoCloseable {
             }
             run(command(bin.resolve("initdb").toString(), "-D", cluster.toString(), "-U", "postgres", "-A", "trust",
                     "-E", "UTF8", "--no-locale", "--no-sync"));
-            TestServer server = new TestServer(data, freePort(), durable);
+            TestServer server = new TestServer(data, ServerPort.free(), durable);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
             server.start();
             return server;
@@ -170,12 +168,6 @@ public final class TestServer implements AutoCloseable {
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

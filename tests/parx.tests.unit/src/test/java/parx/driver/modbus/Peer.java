@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
+import parx.persistence.ServerPort;
 
 /** Processes that are peers of a test: a Modbus server by pymodbus, a pair of serial ports by socat. One thread. */
 final class Peer implements AutoCloseable {
@@ -69,10 +69,8 @@ final class Peer implements AutoCloseable {
         return link.toRealPath().toString();
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return ServerPort.free();
     }
 
     private void awaitListening(int port) throws IOException {

@@ -3,8 +3,6 @@ package parx.persistence.internal.mirror;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import parx.persistence.ServerPort;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -29,10 +28,9 @@ final class TestRedis implements AutoCloseable {
     TestRedis() {
         try {
             folder = Files.createTempDirectory("parx-test-redis");
-            try (InputStream binary = TestRedis.class.getClassLoader().getResourceAsStream(BINARY);
-                    ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = ServerPort.free();
+            try (InputStream binary = TestRedis.class.getClassLoader().getResourceAsStream(BINARY)) {
                 Files.copy(binary, executable(), StandardCopyOption.REPLACE_EXISTING);
-                port = free.getLocalPort();
             }
             executable().toFile().setExecutable(true);
             start();
