@@ -12,6 +12,9 @@ import parx.ui.Words;
 
 /** The rules as a spreadsheet takes them: with a header, separated by tabs, numbers in full and without units. UI thread. */
 final class RuleClipboard {
+    /** A measured rate is not known more finely than this. */
+    private static final double PER_ROW = 1_000;
+
     private final Words words;
     private final NumberText numbers;
 
@@ -34,7 +37,7 @@ final class RuleClipboard {
     }
 
     private String cell(RuleColumn column, RuleRow row) {
-        return column.figure(row).map(figure -> Double.isNaN(figure) ? "" : numbers.format(figure))
+        return column.figure(row).map(figure -> Double.isNaN(figure) ? "" : numbers.format(Math.rint(figure * PER_ROW) / PER_ROW))
                 .orElseGet(() -> column.words(row, words)).replace('\t', ' ').replace('\n', ' ');
     }
 }

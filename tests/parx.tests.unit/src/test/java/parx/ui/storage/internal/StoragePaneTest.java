@@ -144,7 +144,7 @@ final class StoragePaneTest {
     @Test
     void selectedRulesAreCopiedAsASpreadsheetTakesThem() {
         works.add(Works.rule("a", Mode.CHANGE), Works.rule("b", Mode.EVENT));
-        works.status("a", RuleState.RECORDING, "", 86_400, 1_234_567);
+        works.status("a", RuleState.RECORDING, "", 86_400, 1_234_567.000_04);
         open();
         await(() -> table().getItemCount() == 2 && column(RuleColumn.STATE).get(0).equals("Recording"));
         select(0);
