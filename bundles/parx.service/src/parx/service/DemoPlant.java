@@ -5,7 +5,7 @@ import java.util.List;
 import parx.model.Channel;
 import parx.model.StorageRule;
 
-/** The simulated pickling line, a process of its own that serves real Modbus TCP on loopback. Thread-safe. */
+/** The simulated pickling line, a process of its own that serves real Modbus TCP and EtherNet/IP on loopback. Thread-safe. */
 public interface DemoPlant {
     /** The channels that read it, for a first start. */
     List<Channel> channels();

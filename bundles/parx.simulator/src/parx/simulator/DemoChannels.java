@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import parx.model.Channel;
 import parx.model.ChannelMetadata;
@@ -13,18 +14,40 @@ import parx.model.StorageRule;
 import parx.simulator.Point.Table;
 import parx.simulator.Point.Type;
 
-/** The demo's channels and storage rules, from the register map. Pure functions, any thread. */
+/** The demo's channels and storage rules, from the register map and the controller's tags. Pure functions, any thread. */
 final class DemoChannels {
     private static final int FAST_MILLIS = 200;
     private static final int SLOW_MILLIS = 1000;
     private static final String KEPT = "30d";
+    private static final Set<String> AT_CONTROLLER = Set.of("Entry speed", "Process speed", "Tank 1 temperature", "Strip length",
+            "Electrical energy", "Line runs", "Coil in process");
 
     private DemoChannels() {
     }
 
-    static List<Channel> channels(int port) {
-        return RegisterMap.points().stream().map(point -> new Channel(point.id(), point.name(), Protocol.MODBUS, true,
-                config(point, port), metadata(point))).toList();
+    /** @param port of Modbus @param cipPort of the line's controller for EtherNet/IP */
+    static List<Channel> channels(int port, int cipPort) {
+        List<Channel> channels = new ArrayList<>();
+        for (Point point : RegisterMap.points()) {
+            channels.add(new Channel(point.id(), point.name(), Protocol.MODBUS, true, config(point, port), metadata(point, point.line())));
+        }
+        int number = 1;
+        for (Point point : atController()) {
+            channels.add(new Channel("plc-%03d".formatted(number++), point.name() + " (PLC)", Protocol.ETHERNET_IP, true,
+                    tag(point, cipPort), metadata(point, "Controller")));
+        }
+        return List.copyOf(channels);
+    }
+
+    /** What is read from the controller too, one of each kind. */
+    static List<Point> atController() {
+        return RegisterMap.points().stream().filter(point -> AT_CONTROLLER.contains(point.name())).toList();
+    }
+
+    private static Settings tag(Point point, int cipPort) {
+        return Settings.with("host", "127.0.0.1", "port", cipPort, "slot", 0, "tagName",
+                "Program:" + PlantTag.PROGRAM + "." + PlantTag.name(point), "dataType", PlantTag.type(point).name(),
+                Channel.SCAN_RATE, point.fast() ? FAST_MILLIS : SLOW_MILLIS);
     }
 
     static List<StorageRule> storageRules() {
@@ -83,8 +106,8 @@ final class DemoChannels {
         };
     }
 
-    private static ChannelMetadata metadata(Point point) {
-        List<Object> pairs = new ArrayList<>(List.of("area", "Pickling line", "line", point.line(), "description",
+    private static ChannelMetadata metadata(Point point, String line) {
+        List<Object> pairs = new ArrayList<>(List.of("area", "Pickling line", "line", line, "description",
                 point.description(), "stepped", point.stepped()));
         if (numeric(point)) {
             pairs.addAll(List.of("units", point.units(), "decimals", point.decimals()));

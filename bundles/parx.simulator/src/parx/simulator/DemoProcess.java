@@ -3,13 +3,9 @@ package parx.simulator;
 import static parx.simulator.DemoTexts.TEXTS;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +33,8 @@ import parx.service.StartException;
 @Component(immediate = true)
 public final class DemoProcess implements DemoPlant {
     private static final Logger LOG = LoggerFactory.getLogger(DemoProcess.class);
-    private static final int STANDARD_PORT = 5502;
-    private static final int PORTS_TRIED = 100;
+    private static final DemoPort MODBUS = new DemoPort(5502, "demo-plant.port");
+    private static final DemoPort ETHERNET_IP = new DemoPort(44_818, "demo-plant.ethernet-ip.port");
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
@@ -46,7 +42,8 @@ public final class DemoProcess implements DemoPlant {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final Function<Health, Runnable> publish;
-    private volatile int port = STANDARD_PORT;
+    private volatile int port = MODBUS.first();
+    private volatile int cipPort = ETHERNET_IP.first();
     private volatile Process process;
     private Thread guard;
     private Runnable withdraw;
@@ -61,10 +58,10 @@ public final class DemoProcess implements DemoPlant {
         this.publish = publish;
     }
 
-    /** At the port of the last {@link #start}; before the first, at the standard one. */
+    /** At the ports of the last {@link #start}; before the first, at the standard ones. */
     @Override
     public List<Channel> channels() {
-        return DemoChannels.channels(port);
+        return DemoChannels.channels(port, cipPort);
     }
 
     @Override
@@ -80,7 +77,8 @@ public final class DemoProcess implements DemoPlant {
         Path log = stateFolder.resolve("demo-plant.log");
         try {
             Files.createDirectories(stateFolder);
-            port = choosePort(stateFolder.resolve("demo-plant.port"));
+            port = MODBUS.choose(stateFolder, DemoProbe::answers);
+            cipPort = ETHERNET_IP.choose(stateFolder, taken -> DemoProbe.answers(port));
         } catch (IOException e) {
             throw new StartException(TEXTS.of("start.port", stateFolder, e.getMessage()), e);
         }
@@ -187,7 +185,7 @@ public final class DemoProcess implements DemoPlant {
         }
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", programFile(), PicklingLine.class.getName(),
-                "--port", Integer.toString(port), "--until-input-ends"));
+                "--port", Integer.toString(port), "--cip-port", Integer.toString(cipPort), "--until-input-ends"));
         return command;
     }
 
@@ -201,44 +199,6 @@ public final class DemoProcess implements DemoPlant {
             return Path.of(location.getPath()).toString();
         } catch (IllegalArgumentException e) {
             throw new IOException("the simulator's program is not in a file: " + location, e);
-        }
-    }
-
-    /** The port that the channels of the first start were given; a free one at that first start. */
-    private static int choosePort(Path file) throws IOException, StartException {
-        int kept = kept(file);
-        if (kept > 0) {
-            if (!isFree(kept) && !DemoProbe.answers(kept)) {
-                throw new StartException(TEXTS.of("start.portTaken", kept));
-            }
-            return kept;
-        }
-        for (int candidate = STANDARD_PORT; candidate < STANDARD_PORT + PORTS_TRIED; candidate++) {
-            if (isFree(candidate)) {
-                Files.writeString(file, candidate + "\n");
-                return candidate;
-            }
-        }
-        throw new StartException(TEXTS.of("start.noPort", STANDARD_PORT, STANDARD_PORT + PORTS_TRIED - 1));
-    }
-
-    private static int kept(Path file) throws IOException {
-        try {
-            String text = Files.readString(file).strip();
-            return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
-        } catch (NoSuchFileException e) {
-            return -1;
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            // That is the answer: somebody has it.
-            return false;
         }
     }
 }

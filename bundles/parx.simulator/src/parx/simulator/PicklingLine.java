@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The simulated pickling line as a program of its own, without any library. Its main thread moves the plant in real
- * time; see {@link Options#HELP} for the command line. Prints {@code ready PORT} once clients may come.
+ * time; see {@link Options#HELP} for the command line. Prints {@code ready PORT}, and the controller's
+ * port behind it where there is one, once clients may come.
  */
 public final class PicklingLine {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -20,9 +21,13 @@ public final class PicklingLine {
     private final PlantUnit line;
     private final Optional<LoadCounters> counters;
     private final List<ModbusServer> servers = new ArrayList<>();
+    private final Optional<CipServer> controller;
 
     private PicklingLine(Options options) throws IOException {
         line = new PlantUnit(new Plant(options.seed()));
+        // First, as who asks whether the line is there asks by Modbus.
+        controller = options.cipPort() < 0 ? Optional.empty()
+                : Optional.of(new CipServer(options.cipPort(), PlantTag.all(line), CipDevice.STANDARD.delay(options.responseDelay())));
         long start = System.currentTimeMillis();
         List<LoadUnit> loads = new ArrayList<>();
         for (int device = 0; device < options.devices(); device++) {
@@ -46,7 +51,8 @@ public final class PicklingLine {
             if (options.untilInputEnds()) {
                 Thread.ofPlatform().daemon().name("input").start(PicklingLine::endWithInput);
             }
-            System.out.println("ready " + plant.servers.getFirst().port());
+            System.out.println("ready " + plant.servers.getFirst().port()
+                    + plant.controller.map(controller -> " " + controller.port()).orElse(""));
             plant.run();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + Options.HELP);
@@ -76,6 +82,7 @@ public final class PicklingLine {
     /** Closes every connection first, so that nothing is sent that the counters do not know. */
     private void end() {
         servers.forEach(ModbusServer::close);
+        controller.ifPresent(CipServer::close);
         counters.ifPresent(file -> {
             try {
                 file.write();

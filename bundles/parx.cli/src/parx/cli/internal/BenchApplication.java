@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import parx.cli.internal.bench.Benchmark;
+import parx.cli.internal.bench.EipBenchmark;
 import parx.cli.internal.bench.IngestBenchmark;
 import parx.cli.internal.bench.OutageBenchmark;
 import parx.cli.internal.bench.PackBenchmark;
@@ -28,6 +29,7 @@ public final class BenchApplication implements IApplication {
         Benchmark benchmark = switch (name) {
             case "ingest" -> new IngestBenchmark(services);
             case "poll" -> new PollBenchmark(services);
+            case "eip" -> new EipBenchmark(services);
             case "outage" -> new OutageBenchmark(services);
             case "query" -> new QueryBenchmark(services);
             case "pack" -> new PackBenchmark(services);
@@ -36,7 +38,7 @@ public final class BenchApplication implements IApplication {
             default -> null;
         };
         if (benchmark == null) {
-            System.err.println("parx: bench needs one of ingest, poll, query, start, soak, outage, pack");
+            System.err.println("parx: bench needs one of ingest, poll, eip, query, start, soak, outage, pack");
             return WRONG_WORDS;
         }
         try {

@@ -71,6 +71,15 @@ public final class EthernetIpDriver implements Driver {
     }
 
     @Override
+    public String briefAddress(Settings channelConfig) {
+        try {
+            return Point.of(channelConfig).tag().text();
+        } catch (SettingsException e) {
+            return e.getLocalizedMessage();
+        }
+    }
+
+    @Override
     public Connection connect(Settings connection, DriverContext context) {
         try {
             return new EthernetIpConnection(LinkSettings.of(connection), context.clock());

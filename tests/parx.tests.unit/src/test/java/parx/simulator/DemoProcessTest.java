@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parx.driver.ethernetip.EthernetIpDriver;
 import parx.model.Channel;
 import parx.service.Health;
 import parx.service.StartException;
@@ -41,6 +42,8 @@ class DemoProcessTest {
         demo.start(folder);
         int port = port();
         assertTrue(DemoProbe.answers(port));
+        Channel tag = demo.channels().getLast();
+        assertEquals("", new EthernetIpDriver().test(tag.config(), Duration.ofSeconds(60)).sentence(), "its controller answers too");
         assertEquals(Health.State.GOOD, published.getFirst().state());
         assertEquals("Demo plant", published.getFirst().part());
         Process process = demo.process();
