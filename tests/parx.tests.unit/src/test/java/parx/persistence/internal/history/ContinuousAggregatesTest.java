@@ -126,7 +126,10 @@ class ContinuousAggregatesTest {
             assertEquals(List.of("standard|3600"), database.query("SELECT channel_id, count(*) FROM channel_data GROUP BY 1"),
                     "one chunk has lost a part, the other is dropped");
             refresh();
-            assertEquals(before, contents());
+            List<String> after = contents();
+            assertEquals(before.size(), after.size());
+            after.removeAll(new java.util.HashSet<>(before));
+            assertEquals(List.of(), after.stream().limit(3).toList());
         }
     }
 
@@ -154,7 +157,7 @@ class ContinuousAggregatesTest {
         insert("a", day, 600, "NULL");
         note(day, day + MINUTE);
         try (Connection policy = database.connect()) {
-            String pid = database.query("SELECT 1").isEmpty() ? "" : pid(policy);
+            String pid = pid(policy);
             database.execute("INSERT INTO _timescaledb_catalog.continuous_aggs_jobs_refresh_ranges (materialization_id, start_range,"
                     + " end_range, pid, job_id, created_at) SELECT mat_hypertable_id, 0, 4102444800000000, " + pid + ", 1, now() FROM "
                     + "_timescaledb_catalog.continuous_agg WHERE user_view_name = 'channel_data_1s'");
