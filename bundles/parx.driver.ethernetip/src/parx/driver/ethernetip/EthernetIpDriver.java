@@ -7,22 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import parx.driver.BrowsableDriver;
 import parx.driver.Connection;
+import parx.driver.DeviceBrowser;
 import parx.driver.Driver;
 import parx.driver.DriverContext;
+import parx.driver.DriverException;
 import parx.driver.MisconfiguredConnection;
 import parx.driver.Reading;
 import parx.driver.Setting;
 import parx.driver.SettingProblem;
 import parx.model.Protocol;
 import parx.model.Reason;
+import parx.model.Sentence;
 import parx.model.Settings;
 import parx.model.SettingsException;
 import parx.model.TimeSource;
 
 /** EtherNet/IP: the tags of Logix controllers, by CIP explicit messaging. An OSGi component; thread-safe. */
 @Component(service = Driver.class)
-public final class EthernetIpDriver implements Driver {
+public final class EthernetIpDriver implements BrowsableDriver {
     private final List<Setting> settings = SettingsForm.all(TEXTS);
 
     @Activate
@@ -95,6 +99,18 @@ public final class EthernetIpDriver implements Driver {
             return TrialReading.take(link, channelConfig, TimeSource.system());
         } catch (SettingsException e) {
             return Reading.failed(Reason.CONFIG_ERROR, e.getLocalizedMessage(), 0);
+        }
+    }
+
+    @Override
+    public DeviceBrowser browse(Settings device, Duration limit) throws DriverException {
+        try {
+            ControllerBrowser browser = new ControllerBrowser(LinkSettings.of(device).within(Math.max(1, limit.toMillis())),
+                    TimeSource.system());
+            browser.open();
+            return browser;
+        } catch (SettingsException e) {
+            throw new DriverException(Reason.CONFIG_ERROR, Sentence.of(e), e);
         }
     }
 }

@@ -15,6 +15,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
+import parx.driver.BrowsableDriver;
+import parx.driver.DeviceBrowser;
 import parx.driver.Driver;
 import parx.driver.Reading;
 import parx.driver.Setting;
@@ -184,6 +186,7 @@ final class ChannelEditor extends Dialog {
                 address = signal.note("editor.address");
                 // What a test reads is read beside its outcome.
                 scroll.keep(signal.rows().get(EditorModel.SETTING + setting.key()).control());
+                browsing(signal);
             }
         }
         if (address == null) {
@@ -195,6 +198,31 @@ final class ChannelEditor extends Dialog {
         connection.setData("parx.id", "editor.connection");
         connection.addListener(SWT.Selection, event -> model.driver().ifPresent(driver -> model.connectionName()
                 .ifPresent(name -> new ConnectionEditor(getShell(), services, ui, format, driver, name).open())));
+    }
+
+    /** Where the device says itself what it has, that need not be typed. */
+    private void browsing(FormSection signal) {
+        if (model.driver().orElse(null) instanceof BrowsableDriver driver) {
+            new Label(signal.grid(), SWT.NONE);
+            Link browse = new Link(signal.grid(), SWT.NONE);
+            browse.setText(ui.words().text("editor.browse"));
+            browse.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, FieldRow.COLUMNS - 1, 1));
+            browse.setData("parx.id", "editor.browse");
+            browse.addListener(SWT.Selection, event -> model.connectionName().ifPresent(name -> new BrowseDialog(getShell(), ui,
+                    new DeviceLook(driver, services.connectionSettings().of(name).overlay(model.config())), name, this::take).open()));
+        }
+    }
+
+    private void take(DeviceBrowser.Node found) {
+        for (String key : found.channel().keys()) {
+            model.set(EditorModel.SETTING + key, found.channel().text(key, ""));
+        }
+        if (model.text(EditorModel.NAME).isBlank()) {
+            model.set(EditorModel.NAME, found.label());
+        }
+        outdate(EditorModel.SETTING);
+        showModel();
+        test.start();
     }
 
     private void scaling() {

@@ -25,7 +25,7 @@ final class SentencesTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\d\\}");
 
     /** What is named by more than a literal: a driver's settings, what a code or a table is called, which samples are lost. */
-    private static final Set<String> NAMED = Set.of("device.", "channel.", "connection.", "exception.", "block.",
+    private static final Set<String> NAMED = Set.of("device.", "channel.", "connection.", "exception.", "encapsulation.", "block.",
             "spool.warning.", "spool.refused.");
 
     private final Sentences german = new Sentences(ModelTexts.class, Locale.GERMANY);
