@@ -13,9 +13,15 @@ import parx.model.Reason;
  * @param sentence     where it failed: what happened, to what, and what to do next; else empty
  * @param alternatives the same bytes in the other orders, "CDAB: 1.5", for choosing the right one; else empty
  * @param tookMicros   from the request to the answer
+ * @param details      lines about what came that only this protocol has: type, status, times; else empty
  */
 public record Reading(byte[] rawBytes, double value, Optional<String> text, Reason reason, String sentence,
-        java.util.List<String> alternatives, long tookMicros) {
+        java.util.List<String> alternatives, long tookMicros, java.util.List<String> details) {
+    public Reading(byte[] rawBytes, double value, Optional<String> text, Reason reason, String sentence,
+            java.util.List<String> alternatives, long tookMicros) {
+        this(rawBytes, value, text, reason, sentence, alternatives, tookMicros, java.util.List.of());
+    }
+
     public boolean ok() {
         return reason == Reason.NONE;
     }

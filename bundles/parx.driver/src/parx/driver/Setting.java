@@ -100,6 +100,13 @@ public record Setting(String key, String label, Scope scope, Kind kind, String u
             return this;
         }
 
+        /** A text that is not shown, such as a password. */
+        public Builder secret(int maxLength) {
+            kind = Kind.SECRET;
+            max = maxLength;
+            return this;
+        }
+
         public Builder integer(long lowest, long highest) {
             kind = Kind.INTEGER;
             min = lowest;

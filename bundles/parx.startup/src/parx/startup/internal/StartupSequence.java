@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.Sentence;
+import parx.model.ConfigurationFolder;
 import parx.model.Settings;
 import parx.model.StorageRule;
 import parx.service.Acquisition;
@@ -36,8 +37,8 @@ import parx.startup.Folders;
 import parx.startup.Startup;
 
 /** The order in which the parts of a site come up and go down. Thread-safe: one open or close at a time. */
-@Component
-public final class StartupSequence implements Startup {
+@Component(service = { Startup.class, ConfigurationFolder.class })
+public final class StartupSequence implements Startup, ConfigurationFolder {
     private static final Logger LOG = LoggerFactory.getLogger(StartupSequence.class);
     /** Publishing a service is a matter of milliseconds; a part that needs longer than this has failed. */
     private static final Duration SERVICE_LIMIT = Duration.ofSeconds(30);
@@ -67,6 +68,11 @@ public final class StartupSequence implements Startup {
     @Override
     public boolean isFirstStart() {
         return !Files.exists(folders.properties());
+    }
+
+    @Override
+    public Path path() {
+        return folders.config();
     }
 
     @Override

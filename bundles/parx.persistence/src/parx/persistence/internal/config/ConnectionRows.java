@@ -10,6 +10,8 @@ import parx.model.User;
 
 /** Table connection_settings. Stateless, any thread. */
 final class ConnectionRows implements RowMapping<ConnectionRows.Row> {
+    private static final String PASSWORD = "password";
+
     /** The settings of one device connection. */
     record Row(String name, Settings settings) {
     }
@@ -80,6 +82,8 @@ final class ConnectionRows implements RowMapping<ConnectionRows.Row> {
 
     @Override
     public ObjectNode describe(Row row) {
-        return SettingsJson.object().set("settings", SettingsJson.node(row.settings()));
+        // The audit log is read by more people than may know a device's password, and is kept for longer.
+        Settings shown = row.settings().has(PASSWORD) ? row.settings().set(PASSWORD, "•••") : row.settings();
+        return SettingsJson.object().set("settings", SettingsJson.node(shown));
     }
 }

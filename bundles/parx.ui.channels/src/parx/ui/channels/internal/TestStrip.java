@@ -150,17 +150,21 @@ final class TestStrip {
         if (!reading.ok()) {
             String bytes = reading.rawBytes().length == 0 ? "" : "\n" + ui.words().text("test.bytes", hex(reading.rawBytes()));
             String sentence = reading.sentence().isEmpty() ? Mark.nextStep(reading.reason(), ui.words()) : reading.sentence();
-            say("✕ " + sentence + bytes, Token.BAD);
+            String details = reading.details().isEmpty() ? "" : "\n" + String.join(SEPARATOR, reading.details());
+            say("✕ " + sentence + bytes + details, Token.BAD);
             return;
         }
         Words words = ui.words();
         List<String> lines = new ArrayList<>();
-        lines.add(words.text("test.bytes", hex(reading.rawBytes())));
+        if (reading.rawBytes().length > 0) {
+            lines.add(words.text("test.bytes", hex(reading.rawBytes())));
+        }
         lines.add(reading.text().map(text -> words.text("test.decodedText", text))
                 .orElseGet(() -> words.text("test.decoded", plain(reading.value()))));
         if (reading.text().isEmpty()) {
             lines.add(words.text("test.scaled", scaled(reading.value(), channel)));
         }
+        lines.addAll(reading.details());
         lines.add(words.text("test.took", format.number(reading.tookMicros() / 1_000.0, 1)));
         // Two lines, for every further one would take room from the form.
         say(lines.get(0) + SEPARATOR + lines.get(lines.size() - 1) + "\n"
