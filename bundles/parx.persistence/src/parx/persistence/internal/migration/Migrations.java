@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parx.service.StartException;
 
 /**
@@ -20,11 +22,15 @@ import parx.service.StartException;
  * site.
  */
 public final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     /** "ParX" in ASCII; shared by every version, so never changed. */
     private static final long LOCK = 0x50617258L;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DUPLICATE_TABLE = "42P07";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String DEADLOCK = "40P01";
+    private static final String INTERNAL_ERROR = "XX000";
+    private static final int ATTEMPTS = 5;
     /** PostgreSQL 14: the oldest that is still maintained. */
     private static final int OLDEST_SERVER = 14;
 
@@ -182,6 +188,13 @@ public final class Migrations {
     }
 
     private static void apply(Connection connection, SchemaScript script) throws StartException, SQLException {
+        for (int attempt = 1; !applied(connection, script, attempt); attempt++) {
+            LOG.info("{} collided with another session and is tried again", script.fileName());
+        }
+    }
+
+    /** @return false where it collided with another session, such as a job of TimescaleDB, and nothing of it was kept */
+    private static boolean applied(Connection connection, SchemaScript script, int attempt) throws StartException, SQLException {
         boolean together = !script.runsOutsideTransaction();
         connection.setAutoCommit(!together);
         try {
@@ -195,9 +208,13 @@ public final class Migrations {
             if (together) {
                 connection.commit();
             }
+            return true;
         } catch (SQLException e) {
             if (together && connection.isValid(2)) {
                 connection.rollback();
+                if (isCollision(e) && attempt < ATTEMPTS) {
+                    return false;
+                }
             }
             throw failure(script.fileName(), e);
         } finally {
@@ -205,6 +222,11 @@ public final class Migrations {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    private static boolean isCollision(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.equals(DEADLOCK) || state.equals(INTERNAL_ERROR) && e.getMessage().contains("tuple concurrently");
     }
 
     private static void note(Connection connection, SchemaScript script) throws SQLException {

@@ -91,6 +91,24 @@ class AggregatesTest {
     }
 
     @Test
+    void valuesOfWhichNoProductCanBeToldAreRolledUpAsTheRest() throws HistoryException {
+        database.execute("INSERT INTO channel_data SELECT " + time(START) + " + make_interval(secs => i / 3.0), c, CASE c WHEN 'ch-3' THEN "
+                + "(ARRAY[5e-324, -5e-324, 1e-310, 1e-170, -1e-160, 1e-100, -1e-100, 1e-99, 1e100, -1.7e308, 0])[i % 11 + 1] ELSE "
+                + "(ARRAY[5e-324, -5e-324, 1e-310])[i / 7 % 3 + 1] END, 'GOOD' FROM generate_series(0, 399) i, unnest(ARRAY['ch-3', 'ch-4']) c");
+        if (database.timescale()) {
+            database.refreshAggregates();
+        } else {
+            rollUp("5 hours");
+        }
+        for (String level : List.of("1s", "10s", "1m", "10m", "1h")) {
+            assertEquals(List.of("400|-1.7e+308|1e+100|t"), database.query("SELECT sum(sample_count), min(min_value), max(max_value), "
+                    + "bool_and(abs(avg_value) <= 1e100) FROM channel_data_" + level + " WHERE channel_id = 'ch-3'"), level);
+            assertEquals(List.of("400|t"), database.query("SELECT sum(sample_count), bool_and(abs(avg_value) < 1e-300) FROM channel_data_"
+                    + level + " WHERE channel_id = 'ch-4'"), level);
+        }
+    }
+
+    @Test
     void aBucketThatTheEndCutsIsLeftToItsSamples() throws HistoryException {
         assertEquals(START + 4 * HOUR, history.aggregates(List.of("ch-1"), START, START + 5 * HOUR - 1, HOUR,
                 (place, time, counted, average, min, max, impaired) -> assertTrue(time < START + 4 * HOUR)));

@@ -76,6 +76,22 @@ class MigrationsTest {
     }
 
     @Test
+    void aFileThatCollidesWithAnotherSessionIsTriedAgainAndAFaultIsNot() throws Exception {
+        // What a sequence has given is not taken back with the transaction: it tells how often the file was tried.
+        SchemaScript counter = SchemaScript.of("v1.2.1.001__counter.sql", "CREATE SEQUENCE tries");
+        SchemaScript collides = SchemaScript.of("v1.2.1.002__collides.sql", "CREATE TABLE second (a int); DO $$ BEGIN "
+                + "IF nextval('tries') < 3 THEN RAISE EXCEPTION 'tuple concurrently deleted' USING ERRCODE = 'XX000'; END IF; END $$");
+        assertEquals(2, migrate(counter, collides));
+        assertEquals(List.of("3"), database.query("SELECT last_value FROM tries"));
+        SchemaScript wrong = SchemaScript.of("v1.2.1.003__wrong.sql", "SELECT nextval('tries'); SELECT 1 / 0");
+        assertThrows(StartException.class, () -> migrate(counter, collides, wrong));
+        SchemaScript always = SchemaScript.of("v1.2.1.003__always.sql", "DO $$ BEGIN PERFORM nextval('tries'); "
+                + "RAISE EXCEPTION 'again' USING ERRCODE = '40P01'; END $$");
+        assertThrows(StartException.class, () -> migrate(counter, collides, always));
+        assertEquals(List.of("9"), database.query("SELECT last_value FROM tries"), "one try of the fault, five of the other");
+    }
+
+    @Test
     void twoStartsAtOnceApplyEachMigrationOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
