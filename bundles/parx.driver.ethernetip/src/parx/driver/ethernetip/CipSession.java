@@ -70,10 +70,19 @@ final class CipSession {
             return;
         }
         if (RouteRefusal.isOfRoute(refusal)) {
-            throw new DriverException(Reason.NO_SUCH_ADDRESS, TEXTS.of("route.device", identity().product(),
-                    RouteRefusal.sentence(settings, refusal)));
+            throw new DriverException(Reason.NO_SUCH_ADDRESS, named(RouteRefusal.sentence(settings, refusal)));
         }
         remark = TEXTS.of("route.unconnected", RouteRefusal.sentence(settings, refusal));
+    }
+
+    /** With the name of the device that says it, where it has one. */
+    private Sentence named(Sentence refusal) {
+        try {
+            return TEXTS.of("route.device", identity().product(), refusal);
+        } catch (DriverException e) {
+            // What it refuses counts, whoever it is.
+            return refusal;
+        }
     }
 
     /** @return the refusal, null where it is open */

@@ -2,10 +2,8 @@ package parx.driver.ethernetip;
 
 import static parx.driver.ethernetip.EthernetIpTexts.TEXTS;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import parx.driver.ConnectionStatistics;
 import parx.driver.DriverException;
@@ -23,8 +21,9 @@ final class EthernetIpConnection implements PollingConnection {
     private final CipSession session;
     private final TagReader reader;
     private final TagScan scan;
-    /** To know what is wrong with any of them; plans that nobody polls any more drop out by themselves. */
-    private final Set<ScanPlan> plans = Collections.newSetFromMap(new WeakHashMap<>());
+    /** To know what is wrong with any of them: those that were made together, last. */
+    private final List<ScanPlan> plans = new ArrayList<>();
+    private boolean polled;
     private volatile String problem = "";
     private volatile int wrong;
 
@@ -49,6 +48,11 @@ final class EthernetIpConnection implements PollingConnection {
 
     @Override
     public PollPlan plan(List<PollItem> items) {
+        if (polled) {
+            // Who plans anew polls none of the old ones any more.
+            plans.clear();
+            polled = false;
+        }
         ScanPlan plan = new ScanPlan(items, session::room);
         plans.add(plan);
         return plan;
@@ -57,9 +61,11 @@ final class EthernetIpConnection implements PollingConnection {
     @Override
     public void poll(PollPlan plan, PollSink sink) throws DriverException {
         ScanPlan scanned = (ScanPlan) plan;
+        boolean first = !polled;
+        polled = true;
         Complaints before = scanned.complaints;
         scan.run(scanned, sink);
-        if (before.count() != scanned.complaints.count() || !before.first().equals(scanned.complaints.first())) {
+        if (first || before.count() != scanned.complaints.count() || !before.first().equals(scanned.complaints.first())) {
             describeProblem();
         }
     }

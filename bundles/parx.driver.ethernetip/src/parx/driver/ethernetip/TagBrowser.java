@@ -5,6 +5,7 @@ import static parx.driver.ethernetip.EthernetIpTexts.TEXTS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import parx.driver.DriverException;
 import parx.model.Reason;
 
@@ -26,6 +27,8 @@ final class TagBrowser {
     private static final int MOST_DEFINITION = 256 * 1024;
     private static final int SYSTEM = 0x1000;
     private static final String PROGRAM = "program:";
+    /** Inputs, outputs, configuration and status of a module; other names with colons are the controller's own affairs. */
+    private static final Pattern OF_MODULE = Pattern.compile("\\w+(:\\d+)?:[IOCS]\\d?");
 
     private final CipSession session;
 
@@ -93,7 +96,7 @@ final class TagBrowser {
         }
         if (name.toLowerCase(Locale.ROOT).startsWith(PROGRAM)) {
             found.programs.add(name);
-        } else if ((type & SYSTEM) == 0 && !name.startsWith("__") && !name.contains(":")) {
+        } else if ((type & SYSTEM) == 0 && !name.startsWith("__") && (!name.contains(":") || OF_MODULE.matcher(name).matches())) {
             found.tags.add(BrowsedTag.of(program.isEmpty() ? name : program + "." + name, type, dimensions));
         }
         return instance;

@@ -40,6 +40,8 @@ final class Controller {
                 new CipMemory("", "aReal", Elementary.REAL).with(1.5),
                 new CipMemory("", "anLreal", Elementary.LREAL).with(-0.1),
                 new CipMemory("", "aText", CipType.Structure.STRING).with("coil 4711"),
+                new CipMemory("", "Local:1:I", Elementary.DINT).with(31),
+                new CipMemory("", "Routine:Main", Elementary.DINT),
                 new CipMemory("Main", "LineSpeed", Elementary.REAL).with(87.25),
                 new CipMemory("Main", "Word", Elementary.DINT).with(0b1010_0000)));
         tags.add(words());

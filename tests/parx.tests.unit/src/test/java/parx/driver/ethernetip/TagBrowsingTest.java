@@ -47,6 +47,8 @@ class TagBrowsingTest {
         assertTrue(found.tags().contains(new BrowsedTag("aReal", Optional.of(DataType.REAL), 0, List.of())));
         assertTrue(found.tags().contains(new BrowsedTag("aText", Optional.of(DataType.STRING), 0xFCE, List.of())));
         assertTrue(found.tags().contains(new BrowsedTag("Matrix", Optional.of(DataType.INT), 0, List.of(3L, 4L, 5L))));
+        assertTrue(found.tags().contains(new BrowsedTag("Local:1:I", Optional.of(DataType.DINT), 0, List.of())), "a module's inputs");
+        assertFalse(found.tags().stream().anyMatch(tag -> tag.name().contains("Routine")), "what is no tag");
         BrowsedTag drives = found.tags().stream().filter(tag -> tag.name().equals("Drives")).findFirst().orElseThrow();
         assertEquals(List.of(3L), drives.dimensions());
         assertEquals(List.of(new BrowsedTag("Running", Optional.of(DataType.BOOL), 0, List.of()),

@@ -88,6 +88,21 @@ class TagQualityTest {
     }
 
     @Test
+    void whatWasWrongWithChannelsThatAreNoLongerReadIsNotSaid() throws Exception {
+        try (PollingConnection connection = Controller.connect(Controller.at(controller.port()))) {
+            connection.open();
+            Controller.poll(connection, connection.plan(Controller.items("noSuchTag")));
+            assertFalse(connection.statistics().problem().isEmpty());
+            PollPlan plan = connection.plan(Controller.items("aReal", "stillNoSuchTag"));
+            Controller.poll(connection, plan);
+            assertTrue(connection.statistics().problem().contains("stillNoSuchTag"), connection.statistics().problem());
+            assertEquals(1, connection.statistics().quarantined());
+            Controller.poll(connection, connection.plan(Controller.items("aReal")));
+            assertEquals("", connection.statistics().problem());
+        }
+    }
+
+    @Test
     void aRefusedTagIsLeftOutForAWhileAndThenAskedForAgain() throws Exception {
         TurnedClock clock = new TurnedClock();
         try (PollingConnection connection = (PollingConnection) new EthernetIpDriver().connect(

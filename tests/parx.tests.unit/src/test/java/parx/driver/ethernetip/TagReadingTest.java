@@ -37,9 +37,9 @@ class TagReadingTest {
             "aReal", "anLreal", "Program:Main.LineSpeed", "program:main.linespeed", "Program:Main.Word.5", "Program:Main.Word.6",
             "Words[7]", "Words[300]", "Words[999]", "Matrix[1,2,3]", "Matrix[2,3,4]", "Drives[1].Running", "Drives[2].Running",
             "Drives[2].Current", "Drives[2].Limits[3]", "Program:Main.Bits[0]", "Program:Main.Bits[33]", "Program:Main.Bits[95]",
-            "Program:Main.Bits[94]", "Drives[2].Name.LEN"};
+            "Program:Main.Bits[94]", "Drives[2].Name.LEN", "Local:1:I", "Local:1:I.3"};
     private static final double[] VALUES = {1, -100, -30_000, -2_000_000_000, -9_007_199_254_740_991.0, 200, 60_000, 4_000_000_000.0,
-            9_007_199_254_740_991.0, 1.5, -0.1, 87.25, 87.25, 1, 0, 70, 3_000, 9_990, 123, 234, 1, 0, 2.5, 2_000, 1, 1, 0, 0, 2};
+            9_007_199_254_740_991.0, 1.5, -0.1, 87.25, 87.25, 1, 0, 70, 3_000, 9_990, 123, 234, 1, 0, 2.5, 2_000, 1, 1, 0, 0, 2, 31, 1};
 
     private void readsEverything(Settings settings) throws Exception {
         try (PollingConnection connection = Controller.connect(settings)) {
