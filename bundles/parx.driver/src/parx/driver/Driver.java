@@ -2,6 +2,7 @@ package parx.driver;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import parx.model.Protocol;
 import parx.model.Settings;
 
@@ -58,4 +59,13 @@ public interface Driver {
      * never throws for what the device or the network does: the result says it.
      */
     Reading test(Settings channelConfig, Duration limit);
+
+    /**
+     * What the server of this connection has to offer, not yet reached; empty where the protocol has no such thing.
+     *
+     * @param connection as for {@link #connect}
+     */
+    default Optional<AddressSpace> addressSpace(Settings connection) {
+        return Optional.empty();
+    }
 }

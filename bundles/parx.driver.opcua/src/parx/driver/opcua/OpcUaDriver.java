@@ -5,9 +5,11 @@ import static parx.driver.opcua.UaTexts.TEXTS;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import parx.driver.AddressSpace;
 import parx.driver.Connection;
 import parx.driver.Driver;
 import parx.driver.DriverContext;
@@ -108,5 +110,10 @@ public final class OpcUaDriver implements Driver {
         } catch (DriverException e) {
             return Reading.failed(e.reason(), e.getLocalizedMessage(), 0);
         }
+    }
+
+    @Override
+    public Optional<AddressSpace> addressSpace(Settings connection) {
+        return Optional.of(new UaAddressSpace(ServerSettings.of(connection), certificates));
     }
 }

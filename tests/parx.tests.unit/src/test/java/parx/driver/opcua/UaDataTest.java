@@ -1,6 +1,7 @@
 package parx.driver.opcua;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parx.driver.AddressSpace;
 import parx.driver.DriverContext;
 import parx.driver.DriverException;
 import parx.driver.Reading;
@@ -220,6 +222,47 @@ class UaDataTest {
         Reading missing = driver.test(server.channel("Nothing"), Duration.ofMinutes(3));
         assertEquals(Reason.NO_SUCH_ADDRESS, missing.reason());
         assertTrue(missing.sentence().contains("Nothing"), missing.sentence());
+    }
+
+    @Test
+    void anAddressSpaceIsLookedThroughInPartsAndWhatIsFoundCanBeRead() throws Exception {
+        try (AddressSpace space = driver.addressSpace(server.connection()).orElseThrow()) {
+            Found top = new Found(Integer.MAX_VALUE);
+            space.children(AddressSpace.ROOT, top);
+            AddressSpace.Node plant = top.nodes.stream().filter(node -> node.name().equals("Plant")).findFirst().orElseThrow();
+            assertFalse(plant.readable());
+            Found all = new Found(Integer.MAX_VALUE);
+            space.children(plant.address(), all);
+            assertTrue(all.nodes.size() > 250 && all.parts > 1, all.nodes.size() + " in " + all.parts);
+            AddressSpace.Node node = all.nodes.stream().filter(found -> found.name().equals("Double")).findFirst().orElseThrow();
+            assertEquals("nsu=urn:test:plant;s=Double", node.address());
+            assertTrue(node.readable());
+            Found some = new Found(1);
+            space.children(plant.address(), some);
+            assertEquals(1, some.parts, "the rest is not asked for");
+            assertThrows(DriverException.class, () -> space.children("nsu=urn:test:plant;s=Nothing", new Found(1)));
+        }
+    }
+
+    private static final class Found implements AddressSpace.NodeSink {
+        final List<AddressSpace.Node> nodes = new ArrayList<>();
+        private final int most;
+        int parts;
+
+        Found(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void found(List<AddressSpace.Node> some) {
+            nodes.addAll(some);
+            parts++;
+        }
+
+        @Override
+        public boolean wanted() {
+            return parts < most;
+        }
     }
 
     @Test
