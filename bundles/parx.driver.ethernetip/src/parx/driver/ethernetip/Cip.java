@@ -2,7 +2,6 @@ package parx.driver.ethernetip;
 
 /** Services, classes and paths of CIP objects that the driver uses. Constants and pure functions, any thread. */
 final class Cip {
-    static final int GET_ATTRIBUTES_ALL = 0x01;
     static final int GET_ATTRIBUTE_LIST = 0x03;
     static final int MULTIPLE_SERVICE_PACKET = 0x0A;
     static final int GET_ATTRIBUTE_SINGLE = 0x0E;

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /** Stands between a client and a controller and applies faults at random to the controller's frames. */
 final class FaultyNetwork implements AutoCloseable {
-    static final int TIMEOUT_MILLIS = 25;
+    static final int TIMEOUT_MILLIS = 80;
     private static final int HEADER = 24;
     private static final int SEND_UNIT_DATA = 0x70;
     /** By how many bytes a reply is cut: what takes their place is part of a header, or all of it. */

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +29,8 @@ import parx.model.TextSample;
 import parx.simulator.CipDevice;
 import parx.simulator.CipMemory;
 import parx.simulator.CipServer;
+import parx.simulator.CipTag;
+import parx.simulator.CipType;
 import parx.simulator.CipType.Elementary;
 
 /** Whatever happens to replies on their way, no tag is ever read as another one. */
@@ -152,7 +155,7 @@ class FaultyNetworkTest {
                 Fault.WRONG_SERVICE, Fault.WRONG_STATUS, Fault.WRONG_ITEM_LENGTH, Fault.HEADER_ONLY, Fault.LENGTH_0, Fault.LENGTH_1,
                 Fault.LENGTH_65535, Fault.TWICE, Fault.GLUED_TO_A_STRAY, Fault.NOTHING, Fault.HANG_UP)) {
             try (FaultyNetwork network = new FaultyNetwork(controller.port(), fault);
-                    PollingConnection connection = Controller.connect(Controller.at(network.port(), "timeout", 400))) {
+                    PollingConnection connection = Controller.connect(Controller.at(network.port(), "timeout", 2_000))) {
                 connection.open();
                 PollPlan plan = connection.plan(items(6, 2));
                 DriverException e = assertThrows(DriverException.class, () -> {
@@ -181,12 +184,45 @@ class FaultyNetworkTest {
         }
     }
 
+    /** A number that is not given away before a gate is open. */
+    private record GatedTag(CountDownLatch gate) implements CipTag {
+        @Override
+        public String program() {
+            return "";
+        }
+
+        @Override
+        public String name() {
+            return "a";
+        }
+
+        @Override
+        public CipType type() {
+            return Elementary.DINT;
+        }
+
+        @Override
+        public int[] dimensions() {
+            return new int[0];
+        }
+
+        @Override
+        public void read(int offset, byte[] into) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            into[0] = 1;
+        }
+    }
+
     @Test
     void aScanThatIsNoLongerWantedLeavesNoAnswerToTheNext() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        try (CipServer slow = new CipServer(0, List.of(new CipMemory("", "a", Elementary.DINT).with(1),
-                new CipMemory("", "b", Elementary.DINT).with(2)), CipDevice.STANDARD.delay(java.time.Duration.ofMillis(150)));
-                PollingConnection connection = Controller.connect(Controller.at(slow.port()))) {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (CipServer slow = new CipServer(0, List.of(new GatedTag(gate), new CipMemory("", "b", Elementary.DINT).with(2)),
+                CipDevice.STANDARD); PollingConnection connection = Controller.connect(Controller.at(slow.port(), "timeout", 60_000))) {
             connection.open();
             PollPlan first = connection.plan(Controller.items("a"));
             PollPlan second = connection.plan(Controller.items("b"));
@@ -199,6 +235,7 @@ class FaultyNetworkTest {
             };
             connection.poll(first, cut);
             assertTrue(cut.reasons.isEmpty(), "nothing is said of what was not waited for");
+            gate.countDown();
             assertEquals(2, Controller.poll(connection, second).values.get(0));
             assertEquals(1, Controller.poll(connection, first).values.get(0));
         }
