@@ -69,6 +69,8 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
     private volatile String failure = "";
     private volatile boolean closing;
     private int failures;
+    /** Of the rows that were offered last, the store left some for the next time: they have waited long enough. */
+    private boolean more;
     /** Of a batch. */
     private int mostRows = RowQueue.CHUNK;
     private long awaySince;
@@ -239,7 +241,9 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
         if (!spool.isEmpty()) {
             written = write(spool.peek(), true);
         } else {
-            awaitWork();
+            if (!more) {
+                awaitWork();
+            }
             written = write(queue.peek(), false);
         }
         if (written) {
@@ -280,6 +284,7 @@ public final class BufferedWriter implements HistorySink, AutoCloseable {
             return true;
         }
         int done = offer(rows);
+        more = done > 0 && done < rows.count();
         if (done > 0) {
             if (fromSpool) {
                 spool.release(done);

@@ -4,10 +4,13 @@ import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parx.model.TimeSource;
 
 /**
  * The database as a {@link RowStore}: decides what becomes of rows that it does not take at once: again, merged, or set
@@ -16,16 +19,24 @@ import org.slf4j.LoggerFactory;
 final class ChannelDataStore implements RowStore {
     static final String TABLE = "channel_data";
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDataStore.class);
+    /** A channel may be refused for hours. */
+    private static final long LOG_EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final ChannelDataTable table;
     private final SetAside quarantine;
+    private final TimeSource time;
     private final AtomicLong committed = new AtomicLong();
     private volatile String problem = "";
     private final Suspicion suspicion = new Suspicion();
     private boolean merge;
     private boolean partitionsTried;
+    /** Rows set aside that the log tells of, and those that it does not yet. */
+    private long logged;
+    private long unlogged;
+    private long loggedNanos;
 
-    ChannelDataStore(ChannelDataTable table, SetAside quarantine) {
+    ChannelDataStore(ChannelDataTable table, SetAside quarantine, TimeSource time) {
+        this.time = time;
         this.table = table;
         this.quarantine = quarantine;
     }
@@ -57,15 +68,17 @@ final class ChannelDataStore implements RowStore {
             if (!table.isConnected() && !table.connect()) {
                 return 0;
             }
+            if (suspicion.sifts()) {
+                return sifted(part, table.sift(part));
+            }
             long leftOut = 0;
             if (merge) {
-                Map<String, Long> byChannel = table.merge(part);
-                byChannel.forEach(quarantine::leaveOut);
-                leftOut = byChannel.values().stream().mapToLong(Long::longValue).sum();
+                leftOut = leaveOut(table.merge(part));
             } else {
                 table.copy(part);
             }
-            stored(part.count(), leftOut);
+            suspicion.stored(part.count());
+            stored(part.count() - leftOut);
             return part.count();
         } catch (SQLException e) {
             return failed(part, e);
@@ -81,9 +94,24 @@ final class ChannelDataStore implements RowStore {
         table.close();
     }
 
-    private void stored(int rows, long leftOut) {
-        committed.addAndGet(rows - leftOut);
-        suspicion.stored(rows);
+    private long leaveOut(Map<String, Long> byChannel) {
+        byChannel.forEach(quarantine::leaveOut);
+        return byChannel.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** What was refused goes aside after the commit: without it the same rows are offered, and refused, again. */
+    private int sifted(Rows part, Sieve.Sifted sifted) {
+        int refused = sifted.refused().size();
+        if (refused > 0 && !setAside(sifted.refused())) {
+            return 0;
+        }
+        suspicion.sifted(refused);
+        stored(part.count() - refused - leaveOut(sifted.leftOut()));
+        return part.count();
+    }
+
+    private void stored(long rows) {
+        committed.addAndGet(rows);
         merge = false;
         partitionsTried = false;
         if (!problem.isEmpty()) {
@@ -129,29 +157,43 @@ final class ChannelDataStore implements RowStore {
     }
 
     /**
-     * Narrows down what is suspect until one row is left, which is set aside; everything before it is stored on the way.
+     * Has what is suspect sifted, and halves what even that does not take, until one row is left, which is set aside.
      *
      * @param row which the database named, from 0 on, or -1
      */
     private int poison(Rows part, String reason, int row) {
         partitionsTried = false;
-        if (part.count() > 1) {
+        if (part.count() > 1 || !suspicion.sifts()) {
             suspicion.refused(part.count(), row);
             return write(part);
         }
+        if (!setAside(List.of(new SetAside.Refusal(part.batch(), part.from(), reason)))) {
+            return 0;
+        }
+        suspicion.sifted(1);
+        merge = false;
+        return 1;
+    }
+
+    private boolean setAside(List<SetAside.Refusal> refused) {
+        String reason = refused.getFirst().reason();
         try {
-            quarantine.add(part, reason);
+            quarantine.add(refused);
         } catch (IOException io) {
             if (problem.isEmpty()) {
                 LOG.error("A sample that PostgreSQL refuses cannot be set aside", io);
             }
             problem = TEXTS.text("store.poison", reason, io.getMessage());
-            return 0;
+            return false;
         }
-        LOG.error("PostgreSQL refuses a sample for ever; it was set aside in quarantine.csv: {}", reason);
-        suspicion.setAside();
-        merge = false;
-        return 1;
+        unlogged += refused.size();
+        if (logged == 0 || time.monotonicNanos() - loggedNanos >= LOG_EVERY) {
+            LOG.error("PostgreSQL refuses samples for ever; {} were set aside in quarantine.csv: {}", unlogged, reason);
+            logged += unlogged;
+            unlogged = 0;
+            loggedNanos = time.monotonicNanos();
+        }
+        return true;
     }
 
     private int away(SQLException e) {

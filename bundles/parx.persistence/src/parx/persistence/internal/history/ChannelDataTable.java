@@ -33,16 +33,12 @@ final class ChannelDataTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDataTable.class);
     private static final String COLUMNS = " (time, channel_id, value, quality, keep_days)";
     private static final String COPY = "COPY channel_data" + COLUMNS + " FROM STDIN (FORMAT binary)";
+    private static final String STAGING_TABLE = "channel_data_staging";
     private static final String STAGE = "COPY pg_temp.channel_data_staging" + COLUMNS + " FROM STDIN (FORMAT binary)";
     private static final String STAGING = "CREATE TEMP TABLE IF NOT EXISTS channel_data_staging (time timestamptz, "
             + "channel_id text, value double precision, quality text, keep_days smallint) ON COMMIT DELETE ROWS";
     private static final String MERGE = "INSERT INTO channel_data" + COLUMNS + " SELECT time, channel_id, value, quality, "
             + "keep_days FROM pg_temp.channel_data_staging ON CONFLICT DO NOTHING";
-    /** One look-up by the key for each row: a join could be planned as a scan of all there is. */
-    private static final String LEFT_OUT = "SELECT s.channel_id, count(*) FROM pg_temp.channel_data_staging s, LATERAL (SELECT "
-            + "value, quality FROM channel_data WHERE time = s.time AND channel_id = s.channel_id LIMIT 1) d "
-            + "WHERE (d.value, d.quality) IS DISTINCT FROM (s.value, s.quality) GROUP BY s.channel_id";
-
     private static final long CONNECT_MILLIS = 250;
     /** Most that an abandoned connection's end is waited for. */
     private static final long ORPHAN_MILLIS = 1000;
@@ -59,6 +55,7 @@ final class ChannelDataTable implements AutoCloseable {
     private volatile Connection connection;
     private PGConnection postgres;
     private boolean staging;
+    private boolean sieve;
     private CompletableFuture<Opened> attempt;
     private Backend backend;
     /** Lost without a word, so that the server may still hold half of their rows, for which the next insert would wait. */
@@ -109,6 +106,7 @@ final class ChannelDataTable implements AutoCloseable {
                 throw e;
             }
             staging = false;
+            sieve = false;
             abandoned.clear();
             backend = opened.backend();
             connection = fresh;
@@ -192,16 +190,26 @@ final class ChannelDataTable implements AutoCloseable {
                 }
                 send(STAGE, rows);
                 statement.execute(MERGE);
-                LongerKept.noteCollided(statement, "channel_data_staging");
-                try (ResultSet different = statement.executeQuery(LEFT_OUT)) {
-                    while (different.next()) {
-                        leftOut.put(different.getString(1), different.getLong(2));
-                    }
-                }
+                LongerKept.noteCollided(statement, STAGING_TABLE);
+                leftOut.putAll(Sieve.leftOut(statement, STAGING_TABLE));
             }
         }, rows);
         staging = true;
         return leftOut;
+    }
+
+    /** Stores those of the rows that the database takes and are not there yet; slower than {@link #merge}. */
+    Sieve.Sifted sift(Rows rows) throws SQLException {
+        List<Sieve.Sifted> done = new ArrayList<>(1);
+        transact(() -> {
+            try (Statement statement = connection.createStatement()) {
+                Sieve.prepare(statement, sieve);
+                send(Sieve.COPY, rows);
+                done.add(Sieve.sift(statement, rows));
+            }
+        }, rows);
+        sieve = true;
+        return done.getFirst();
     }
 
     /** Makes the daily partitions that these rows need. */

@@ -33,7 +33,7 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     HistoryWriter(DataSource source, ChannelIndex index, Path spoolFolder, Quarantine quarantine, TimeSource time,
             LateRanges late, BufferLimits limits) throws IOException {
         SetAside setAside = quarantine.of(ChannelDataStore.TABLE);
-        RowStore table = new ChannelDataStore(new ChannelDataTable(source, index, late), setAside);
+        RowStore table = new ChannelDataStore(new ChannelDataTable(source, index, late), setAside, time);
         rowSize = new RowSize(source);
         buffer = new BufferedWriter("history", "PostgreSQL", table, setAside, index, spoolFolder, time, limits);
     }

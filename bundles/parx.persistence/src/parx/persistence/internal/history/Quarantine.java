@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
+import parx.model.SampleBatch;
 import parx.model.TimeSource;
 import parx.service.DropCause;
 
@@ -117,34 +118,49 @@ public final class Quarantine {
         return gone;
     }
 
-    /** @return false where there is no room for it */
-    private synchronized boolean add(String ruleOrTable, Rows first, String reason) throws IOException {
-        int row = first.from();
-        int handle = first.batch().channel(row);
-        String channelId = handle >= 0 && handle < index.size() ? index.id(handle) : "unknown handle " + handle;
-        long timeMicros = first.batch().timeMicros(row);
-        double value = first.batch().value(row);
-        byte quality = first.batch().quality(row);
-        Long known = underway.remove(new Sample(ruleOrTable, channelId, timeMicros, Double.doubleToLongBits(value), quality));
-        if (known != null && rows.containsKey(known)) {
-            rows.put(known, rows.get(known).with(reason));
-            return true;
-        }
-        if (rows.size() >= most) {
-            if (!full) {
-                LOG.error("{} refused samples are set aside already, as many as {} allows; more are dropped. Retry or"
-                        + " delete some", rows.size(), PROPERTY);
+    /** @return those for which there is no room */
+    private synchronized List<SetAside.Refusal> add(String ruleOrTable, List<SetAside.Refusal> refused) throws IOException {
+        List<SetAsideRow> fresh = new ArrayList<>();
+        Map<Sample, SetAsideRow> back = new HashMap<>();
+        List<SetAside.Refusal> left = new ArrayList<>();
+        for (SetAside.Refusal refusal : refused) {
+            SetAsideRow row = row(nextId + fresh.size(), ruleOrTable, refusal);
+            Sample sample = new Sample(ruleOrTable, row.channelId(), row.timeMicros(), Double.doubleToLongBits(row.value()),
+                    row.quality());
+            SetAsideRow known = rows.get(underway.getOrDefault(sample, 0L));
+            if (known != null && !back.containsKey(sample)) {
+                back.put(sample, known.with(refusal.reason()));
+            } else if (rows.size() + fresh.size() < most) {
+                fresh.add(row);
+            } else {
+                left.add(refusal);
             }
-            full = true;
-            return false;
         }
-        SetAsideRow fresh = new SetAsideRow(nextId, time.nowMicros(), ruleOrTable, timeMicros, channelId, value, quality,
-                first.batch().keepDays(row), reason);
-        file.append(fresh);
-        nextId++;
-        rows.put(fresh.id(), fresh);
+        if (!fresh.isEmpty()) {
+            file.append(fresh);
+        }
+        fresh.forEach(row -> rows.put(row.id(), row));
+        nextId += fresh.size();
+        back.forEach((sample, row) -> {
+            underway.remove(sample);
+            rows.put(row.id(), row);
+        });
         count = rows.size();
-        return true;
+        if (!left.isEmpty() && !full) {
+            LOG.error("{} refused samples are set aside already, as many as {} allows; more are dropped. Retry or"
+                    + " delete some", rows.size(), PROPERTY);
+            full = true;
+        }
+        return left;
+    }
+
+    private SetAsideRow row(long id, String ruleOrTable, SetAside.Refusal refusal) {
+        SampleBatch batch = refusal.batch();
+        int row = refusal.row();
+        int handle = batch.channel(row);
+        String channelId = handle >= 0 && handle < index.size() ? index.id(handle) : "unknown handle " + handle;
+        return new SetAsideRow(id, time.nowMicros(), ruleOrTable, batch.timeMicros(row), channelId, batch.value(row),
+                batch.quality(row), batch.keepDays(row), refusal.reason());
     }
 
     /** Of one destination. Thread-safe. */
@@ -158,11 +174,12 @@ public final class Quarantine {
         }
 
         @Override
-        public void add(Rows first, String reason) throws IOException {
-            if (Quarantine.this.add(ruleOrTable, first, reason)) {
-                added.incrementAndGet();
-            } else if (writer != null) {
-                writer.dropHere(DropCause.QUARANTINE_FULL, first.first(1));
+        public void add(List<Refusal> refused) throws IOException {
+            List<Refusal> left = Quarantine.this.add(ruleOrTable, refused);
+            added.addAndGet(refused.size() - left.size());
+            BufferedWriter current = writer;
+            if (current != null) {
+                left.forEach(refusal -> current.dropHere(DropCause.QUARANTINE_FULL, refusal.rows()));
             }
         }
 

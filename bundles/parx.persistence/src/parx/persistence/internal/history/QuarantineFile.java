@@ -70,14 +70,14 @@ final class QuarantineFile {
         return rows;
     }
 
-    /** Adds a row, on the disk when it returns. */
-    void append(SetAsideRow row) throws IOException {
+    /** Adds rows, all of them on the disk when it returns and none where it throws. */
+    void append(Collection<SetAsideRow> rows) throws IOException {
         Files.createDirectories(file.getParent());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long end = channel.size();
             channel.position(end);
             try {
-                write(channel, (end == 0 ? TITLES : "") + line(row));
+                write(channel, end == 0 ? TITLES : "", rows);
             } catch (IOException e) {
                 // Half a line would hide the next.
                 channel.truncate(end);
@@ -93,9 +93,7 @@ final class QuarantineFile {
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                StringBuilder text = new StringBuilder(TITLES);
-                rows.forEach(row -> text.append(line(row)));
-                write(channel, text.toString());
+                write(channel, TITLES, rows);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -104,8 +102,10 @@ final class QuarantineFile {
         }
     }
 
-    private static void write(FileChannel channel, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    private static void write(FileChannel channel, String titles, Collection<SetAsideRow> rows) throws IOException {
+        StringBuilder text = new StringBuilder(titles);
+        rows.forEach(row -> text.append(line(row)));
+        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

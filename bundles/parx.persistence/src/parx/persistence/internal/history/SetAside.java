@@ -1,14 +1,28 @@
 package parx.persistence.internal.history;
 
 import java.io.IOException;
+import java.util.List;
+import parx.model.SampleBatch;
 
 /** Where a {@link RowStore} puts rows that its back end will never accept. Thread-safe. */
 public interface SetAside {
+    /** A row of a batch that is refused. @param reason a sentence for people */
+    record Refusal(SampleBatch batch, int row, String reason) {
+        Rows rows() {
+            return new Rows(batch, row, row + 1);
+        }
+    }
+
     /**
-     * Keeps the first of these rows with the reason, a sentence for people; on the disk when it returns. Where too many
-     * are kept already the row is counted as dropped.
+     * Keeps these rows; on the disk when it returns, and none of them where it throws. Those for which there is no room
+     * beside what is kept already are counted as dropped.
      */
-    void add(Rows rows, String reason) throws IOException;
+    void add(List<Refusal> refused) throws IOException;
+
+    /** Keeps the first of these rows, as above. */
+    default void add(Rows rows, String reason) throws IOException {
+        add(List.of(new Refusal(rows.batch(), rows.from(), reason)));
+    }
 
     /** Rows set aside since the start. */
     long count();

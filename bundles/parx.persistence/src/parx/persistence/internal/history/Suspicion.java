@@ -1,49 +1,63 @@
 package parx.persistence.internal.history;
 
 /**
- * How many rows to offer next where some are refused for ever: those before the one that the back end names, then that
- * one alone; halves where it names none. After a refusal batches begin small again, for where one row is refused others
- * often are, and each would send the whole batch once more. Owned by the thread of its store.
+ * How many rows to offer next, and how, where some are refused for ever. Those before the one that the back end names go
+ * as they are; what follows is sifted, in batches, until one holds no refused row any more: where one row is refused
+ * others often are, and each would send a whole batch once more. Where even a sieve is refused as a whole it takes half,
+ * down to a single row. After it batches begin small again. Owned by the thread of its store.
  */
 final class Suspicion {
+    /** Most rows that are sifted at once. */
+    static final int SIEVE = 1024;
     private static final int FEWEST = 256;
 
-    /** So many of the next rows hold one that will never be accepted; 0 for none that is known. */
-    private int suspect;
-    /** Of those, to be offered next. */
-    private int next;
-    /** Behind these is the row that was named. */
-    private boolean named;
-    /** Most that are offered while nothing is suspect; 0: all. */
-    private int cautious;
+    private boolean sifting;
+    /** So many go as they are before the sifting begins. */
+    private int good;
+    private int most = Integer.MAX_VALUE;
 
     /** @param count rows that there are, at least one @return how many of them to offer */
     int toOffer(int count) {
-        int most = suspect > 0 ? next : cautious > 0 ? cautious : count;
-        return Math.min(count, most);
+        return Math.min(count, good > 0 ? good : most);
     }
 
-    /** @param row which of these the back end named, from 0 on; -1 where it named none */
+    /** Whether what is offered next is to be sifted. */
+    boolean sifts() {
+        return sifting && good == 0;
+    }
+
+    /**
+     * All of these rows were refused because of at least one.
+     *
+     * @param row which of these the back end named, from 0 on; -1 where it named none
+     */
     void refused(int count, int row) {
-        suspect = count;
-        named = row > 0 && row < count;
-        next = named ? row : row == 0 ? 1 : Math.max(1, count / 2);
-        cautious = Math.max(FEWEST, 2 * row);
-    }
-
-    void stored(int count) {
-        if (suspect > 0) {
-            suspect = Math.max(0, suspect - count);
-            next = named ? 1 : Math.max(1, suspect / 2);
-            named = false;
+        boolean named = row >= 0 && row < count;
+        if (sifts()) {
+            most = named && row > 0 ? row : named ? 1 : Math.max(1, count / 2);
         } else {
-            cautious = cautious >= RowQueue.CHUNK / 2 ? 0 : cautious * 2;
+            sifting = true;
+            good = named ? row : 0;
+            most = SIEVE;
         }
     }
 
-    /** The first of the suspect rows was the one. */
-    void setAside() {
-        suspect = 0;
-        named = false;
+    /** These were stored as they are. */
+    void stored(int count) {
+        if (good > 0) {
+            good = Math.max(0, good - count);
+        } else if (!sifting) {
+            most = most >= RowQueue.CHUNK / 2 ? Integer.MAX_VALUE : most * 2;
+        }
+    }
+
+    /** A batch went through the sieve. @param refused how many of its rows were set aside */
+    void sifted(int refused) {
+        if (refused == 0 && most >= SIEVE) {
+            sifting = false;
+            most = FEWEST;
+        } else {
+            most = Math.min(SIEVE, most * 2);
+        }
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,54 +161,6 @@ class HistoryWriterTest extends HistoryWriterFixture {
             assertEquals(expected, database.query("SELECT value::text FROM channel_data WHERE extract(year FROM time) = " + year
                     + " ORDER BY time"));
         }
-    }
-
-    @Test
-    void poisonedRowsAreSetAsideWithTheirReasonAndTheRestIsStored() throws Exception {
-        String tooLong = "x".repeat(51);
-        try (HistoryWriter writer = writer(database.dataSource())) {
-            SampleBatch batch = new SampleBatch(2000);
-            for (int i = 0; i < 2000; i++) {
-                batch.sample(index.handle("ch-" + i % 7), start + i, i, QualityCode.GOOD);
-                if (i == 0 || i == 777 || i == 1999) {
-                    batch.sample(index.handle(tooLong), start + i, i, QualityCode.GOOD);
-                }
-                if (i == 778) {
-                    batch.sample(60_000, start + i, i, QualityCode.GOOD);
-                    batch.sample(index.handle("=nul\0"), start + i, i, QualityCode.GOOD);
-                    batch.sample(index.handle("ch-1"), Long.MIN_VALUE / 2, i, QualityCode.GOOD);
-                }
-            }
-            writer.store(batch);
-            store(writer, 2000, 100);
-            awaitStored(writer);
-            assertEquals(6, writer.status().quarantined());
-            assertEquals(2100, writer.status().committed());
-            assertEquals(0, writer.status().backlog());
-        }
-        assertStoredOnce(database, 2100);
-        List<String> set = Files.readAllLines(folder.resolve("quarantine.csv"));
-        assertEquals(7, set.size(), String.join("\n", set));
-        assertTrue(set.get(1).contains(tooLong) && set.get(1).contains("too long"), set.get(1));
-        assertTrue(set.stream().anyMatch(line -> line.contains("\"'=nul\\0\"")), String.join("\n", set));
-    }
-
-    /** A bad device may send one refused sample among a thousand for hours: the others must keep up. */
-    @Test
-    void manyPoisonedRowsCostFewTriesEach() throws Exception {
-        database.execute("ALTER TABLE channel_data ADD CONSTRAINT odd CHECK (value::bigint % 1000 <> 999)",
-                "CREATE SEQUENCE tries", "CREATE FUNCTION count_try() RETURNS trigger LANGUAGE plpgsql AS "
-                        + "'BEGIN PERFORM nextval(''tries''); RETURN NULL; END'",
-                "CREATE TRIGGER count_try BEFORE INSERT ON channel_data FOR EACH STATEMENT EXECUTE FUNCTION count_try()");
-        int rows = 20_000;
-        try (HistoryWriter writer = writer(database.dataSource())) {
-            store(writer, 0, rows);
-            awaitStored(writer);
-            assertEquals(20, writer.status().quarantined());
-            assertEquals(rows - 20, writer.status().committed());
-        }
-        long tries = Long.parseLong(database.query("SELECT last_value FROM tries").getFirst());
-        assertTrue(tries <= 20 * 5, tries + " tries: to narrow one down takes no more than a few");
     }
 
     @Test
