@@ -17,6 +17,7 @@ import parx.model.Channel;
 import parx.service.Subscription;
 import parx.ui.Edits;
 import parx.ui.EmptyPage;
+import parx.ui.NoHitStrip;
 import parx.ui.NumberText;
 import parx.ui.ValueFormat;
 import parx.ui.ViewAction;
@@ -82,7 +83,7 @@ final class ChannelsPane extends Composite {
         inner.verticalSpacing = 0;
         content.setLayout(inner);
         stack.topControl = new WaitingPage(body, ui).page();
-        noHit = new NoHitStrip(content, ui.words(), this::clearFilter);
+        noHit = new NoHitStrip(content, "channels", ui.words(), this::clearFilter);
         tree = new TreeControl(content, services, ui, format);
         tree.tree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         clipboard = new ChannelClipboard(tree, ui.words());

@@ -123,6 +123,7 @@ final class ExportDialog extends Dialog {
     private void browse() {
         FileDialog dialog = new FileDialog(getShell(), SWT.SAVE);
         dialog.setFileName(file.getText());
+        dialog.setFilterNames(new String[] {words.text("files.of", "*" + format().extension()), words.text("files.all")});
         dialog.setFilterExtensions(new String[] {"*" + format().extension(), "*"});
         dialog.setOverwrite(true);
         String path = dialog.open();

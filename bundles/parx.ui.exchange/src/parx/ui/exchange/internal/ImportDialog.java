@@ -109,6 +109,7 @@ final class ImportDialog extends Dialog {
     /** The file of a mapping that a person chooses. */
     private Optional<Path> mapping(int style) {
         FileDialog dialog = new FileDialog(getShell(), style);
+        dialog.setFilterNames(new String[] {words.text("files.mapping"), words.text("files.all")});
         dialog.setFilterExtensions(new String[] {MAPPING, "*"});
         dialog.setFileName(style == SWT.SAVE ? "import.mapping" : "");
         dialog.setOverwrite(true);

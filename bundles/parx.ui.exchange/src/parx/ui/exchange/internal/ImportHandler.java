@@ -42,6 +42,7 @@ public final class ImportHandler extends AbstractHandler {
     private String ask(Shell window) {
         FileDialog dialog = new FileDialog(window, SWT.OPEN);
         dialog.setText(kit.words().text("import.title"));
+        dialog.setFilterNames(new String[] {kit.words().text("files.csv"), kit.words().text("files.all")});
         dialog.setFilterExtensions(new String[] {"*.csv;*.txt", "*"});
         return dialog.open();
     }

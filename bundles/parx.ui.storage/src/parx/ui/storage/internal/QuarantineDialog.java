@@ -201,6 +201,7 @@ final class QuarantineDialog extends Dialog {
     private void export() {
         FileDialog dialog = new FileDialog(getShell(), SWT.SAVE);
         dialog.setFileName("quarantine.csv");
+        dialog.setFilterNames(new String[] {ui.words().text("quarantine.files")});
         dialog.setFilterExtensions(new String[] {"*.csv"});
         dialog.setOverwrite(true);
         String file = dialog.open();

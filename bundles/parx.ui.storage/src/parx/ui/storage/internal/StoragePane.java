@@ -24,6 +24,7 @@ import parx.service.Subscription;
 import parx.ui.ChannelDrop;
 import parx.ui.Edits;
 import parx.ui.EmptyPage;
+import parx.ui.NoHitStrip;
 import parx.ui.Palette.Token;
 import parx.ui.ViewAction;
 
@@ -44,6 +45,7 @@ final class StoragePane extends Composite {
     private final Composite body;
     private final Composite content;
     private final EmptyPage empty;
+    private final NoHitStrip noHit;
     private final RuleTable table;
     private final Label sums;
     private final RuleDetails details;
@@ -69,6 +71,7 @@ final class StoragePane extends Composite {
                 ui.words().text("empty.add"), this::add);
         content = new Composite(body, SWT.NONE);
         content.setLayout(plain());
+        noHit = new NoHitStrip(content, "storage", ui.words(), this::clearFilter);
         table = new RuleTable(content, ui, amounts, this::tick);
         bar.menu(table.table());
         sums = new Label(content, SWT.WRAP);
@@ -178,6 +181,7 @@ final class StoragePane extends Composite {
         List<RuleRow> all = rules.stream().map(rule -> new RuleRow(rule, status.getOrDefault(rule.id(), RuleRow.unknown(rule)))).toList();
         List<RuleRow> shown = all.stream().filter(row -> row.matches(filter, ui.words())).sorted(table.order()).toList();
         table.show(shown);
+        noHit.show(shown.isEmpty() && !rules.isEmpty() ? filter : "");
         stack.topControl = rules.isEmpty() ? empty.page() : content;
         body.layout();
         say(all, shown);
@@ -223,6 +227,11 @@ final class StoragePane extends Composite {
     private void filter(String typed) {
         filter = typed;
         tick();
+    }
+
+    private void clearFilter() {
+        bar.clear();
+        focusTable();
     }
 
     private void focusTable() {
