@@ -53,18 +53,13 @@ final class ServersDialog extends DatabaseDialog {
 
     @Override
     protected void okPressed() {
-        Choice next = existingChoice().<Choice>map(existing -> existing).orElse(own());
+        Choice next = existingChoice().<Choice>map(existing -> existing).orElse(new Choice.Own());
         Button save = getButton(IDialogConstants.OK_ID);
         save.setEnabled(false);
         background().run(this, save, () -> save(next), saved -> super.okPressed(), failure -> {
             save.setEnabled(true);
             problem(String.valueOf(failure.getLocalizedMessage()));
         });
-    }
-
-    /** ParX's own databases keep the demo plant where it runs; it is not added to others. */
-    private Choice own() {
-        return before instanceof Choice.DemoPlant ? before : new Choice.EmptyProject();
     }
 
     private Choice save(Choice next) throws StartException {

@@ -38,7 +38,8 @@ public interface Startup {
     void attach(Consumer<String> progress) throws StartException;
 
     /**
-     * What the next start works with: as parx.properties says now. Reads a small file.
+     * What the next start works with: {@link Choice.Own} or {@link Choice.Existing}, as parx.properties says now. Reads a
+     * small file.
      *
      * @throws StartException where the file cannot be read or has wrong values, with the next step
      */
@@ -62,6 +63,10 @@ public interface Startup {
 
         /** Embedded databases without a channel. */
         record EmptyProject() implements Choice {
+        }
+
+        /** ParX's own databases as they were, with the demo plant where they hold it. */
+        record Own() implements Choice {
         }
 
         /** An existing PostgreSQL and Redis. */

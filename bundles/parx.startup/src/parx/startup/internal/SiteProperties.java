@@ -18,8 +18,8 @@ import parx.service.Endpoints;
 import parx.service.StartException;
 
 /**
- * parx.properties: what this ParX works with. Keys: {@code servers} (embedded or existing), {@code demo} (true or
- * false), and for existing servers {@code database.url, database.user, database.password, redis.uri}. Immutable.
+ * parx.properties: what this ParX works with. Keys: {@code servers} (embedded or existing), {@code demo} (true
+ * where the embedded ones hold the demo plant), and for existing servers {@code database.url, database.user, database.password, redis.uri}. Immutable.
  */
 record SiteProperties(boolean embedded, boolean demo, Optional<Endpoints> endpoints) {
 

@@ -107,8 +107,14 @@ public final class StartupSequence implements Startup, ConfigurationFolder {
             case Choice.AsBefore ignored -> before.orElseThrow(this::notSetUp);
             case Choice.DemoPlant ignored -> new SiteProperties(true, true, Optional.empty());
             case Choice.EmptyProject ignored -> new SiteProperties(true, false, Optional.empty());
-            case Choice.Existing existing -> new SiteProperties(false, false, Optional.of(existing.endpoints()));
+            case Choice.Own ignored -> new SiteProperties(true, holdsDemo(before), Optional.empty());
+            // Whoever comes back to ParX's own databases finds the demo plant there.
+            case Choice.Existing existing -> new SiteProperties(false, holdsDemo(before), Optional.of(existing.endpoints()));
         };
+    }
+
+    private static boolean holdsDemo(Optional<SiteProperties> before) {
+        return before.isPresent() && before.get().demo();
     }
 
     private StartException notSetUp() {
@@ -118,12 +124,11 @@ public final class StartupSequence implements Startup, ConfigurationFolder {
     @Override
     public Choice next() throws StartException {
         SiteProperties properties = SiteProperties.read(folders.properties()).orElseThrow(this::notSetUp);
-        return properties.endpoints().<Choice>map(Choice.Existing::new)
-                .orElse(properties.demo() ? new Choice.DemoPlant() : new Choice.EmptyProject());
+        return properties.endpoints().<Choice>map(Choice.Existing::new).orElse(new Choice.Own());
     }
 
     @Override
-    public void choose(Choice next) throws StartException {
+    public synchronized void choose(Choice next) throws StartException {
         wanted(next, SiteProperties.read(folders.properties())).write(folders.properties());
     }
 
@@ -152,7 +157,7 @@ public final class StartupSequence implements Startup, ConfigurationFolder {
         if (lock == null) {
             lock = SiteLock.claim(folders.data().resolve("in-use.lock"));
         }
-        Thread demo = wanted.demo() ? startDemoPlant(progress) : null;
+        Thread demo = wanted.embedded() && wanted.demo() ? startDemoPlant(progress) : null;
         Endpoints endpoints = wanted.embedded() ? servers.start(folders.data(), progress) : wanted.endpoints().orElseThrow();
         progress.accept(TEXTS.text("progress.database"));
         site.open(endpoints, folders.spool(), progress);

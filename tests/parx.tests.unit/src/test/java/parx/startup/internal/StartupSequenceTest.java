@@ -73,7 +73,7 @@ class StartupSequenceTest {
     @Test
     void whatIsChosenWhileItRunsHoldsFromTheNextStart() throws Exception {
         sequence.open(new Choice.DemoPlant(), sentence -> { });
-        assertEquals(new Choice.DemoPlant(), sequence.next());
+        assertEquals(new Choice.Own(), sequence.next());
         Choice shared = new Choice.Existing(new Endpoints("jdbc:postgresql://db:5432/parx", "eng", "s3cret", ""));
         events.clear();
         sequence.choose(shared);
@@ -81,9 +81,15 @@ class StartupSequenceTest {
         assertEquals(List.of(), events, "what runs goes on");
         sequence.close();
         events.clear();
+        StartupSequence elsewhere = another();
+        elsewhere.open(new Choice.AsBefore(), sentence -> { });
+        assertFalse(events.contains("servers") || events.contains("plant"), "existing servers are not started, nor the plant beside them");
+        assertEquals(shared, elsewhere.next());
+        elsewhere.close();
+        elsewhere.choose(new Choice.Own());
+        events.clear();
         another().open(new Choice.AsBefore(), sentence -> { });
-        assertFalse(events.contains("servers"), "existing servers are not started");
-        assertEquals(shared, sequence.next());
+        assertTrue(events.contains("servers") && events.contains("plant"), "back to what was there: " + events);
     }
 
     @Test
@@ -220,7 +226,7 @@ class StartupSequenceTest {
 
         @Override
         public void start(Path stateFolder) {
-            // Its process is of no interest here.
+            events.add("plant");
         }
 
         @Override
