@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbench;
@@ -33,6 +34,7 @@ public final class Workstation implements IApplication {
     private static final Duration STARTUP_SERVICE_LIMIT = Duration.ofSeconds(20);
     private static final Duration OTHER_LIMIT = Duration.ofSeconds(15);
     private static final long STOP_SECONDS = 60;
+    private static final int MODAL = SWT.PRIMARY_MODAL | SWT.APPLICATION_MODAL | SWT.SYSTEM_MODAL;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Display display;
@@ -66,7 +68,9 @@ public final class Workstation implements IApplication {
         }
         running.asyncExec(() -> {
             if (PlatformUI.isWorkbenchRunning()) {
-                PlatformUI.getWorkbench().close();
+                cancelDialogs(running);
+                // Once the loops of those dialogs have ended: whoever opened one goes on with the workbench still there.
+                running.asyncExec(Workstation::closeWorkbench);
             } else {
                 // Still starting: its window takes this as the person's wish to stop.
                 List.of(running.getShells()).forEach(Shell::close);
@@ -79,6 +83,28 @@ public final class Workstation implements IApplication {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As Escape does: what waits for a modal dialog's answer is told that there is none. */
+    private static void cancelDialogs(Display running) {
+        for (Shell shell : running.getShells()) {
+            cancelDialogs(shell);
+        }
+    }
+
+    private static void cancelDialogs(Shell shell) {
+        for (Shell above : shell.isDisposed() ? new Shell[0] : shell.getShells()) {
+            cancelDialogs(above);
+        }
+        if (!shell.isDisposed() && (shell.getStyle() & MODAL) != 0) {
+            shell.close();
+        }
+    }
+
+    private static void closeWorkbench() {
+        if (PlatformUI.isWorkbenchRunning()) {
+            PlatformUI.getWorkbench().close();
         }
     }
 
