@@ -26,13 +26,24 @@ record NodeAddress(String namespaceUri, int namespaceIndex, char kind, String id
     private static final Pattern FORM = Pattern.compile("(?:ns=(\\d{1,5});|nsu=([^;]+);)?([isgb])=(.+)", Pattern.DOTALL);
     private static final Pattern INDEX = Pattern.compile("\\d{1,9}(,\\d{1,9}){0,5}");
 
-    /** @throws SettingsException where the config names no node */
+    /** @throws SettingsException where the config names no node, or no element */
     static NodeAddress of(Settings config) {
-        String node = config.text("nodeId", "").strip();
+        NodeAddress whole = whole(config);
+        return new NodeAddress(whole.namespaceUri, whole.namespaceIndex, whole.kind, whole.identifier, index(config));
+    }
+
+    /** @throws SettingsException where the config's index is none */
+    static String index(Settings config) {
         String index = config.text("index", "").replace(" ", "");
         if (!index.isEmpty() && (index.length() > LONGEST_INDEX || !INDEX.matcher(index).matches())) {
             throw new SettingsException("index", TEXTS.of("index.form", index));
         }
+        return index;
+    }
+
+    /** The node without an index. @throws SettingsException where the config names none */
+    static NodeAddress whole(Settings config) {
+        String node = config.text("nodeId", "").strip();
         if (node.isEmpty()) {
             throw new SettingsException("nodeId", TEXTS.of("node.missing"));
         }
@@ -48,7 +59,7 @@ record NodeAddress(String namespaceUri, int namespaceIndex, char kind, String id
         if (!isIdentifier(kind, form.group(4))) {
             throw new SettingsException("nodeId", TEXTS.of(kind == 'i' ? "node.number" : kind == 'g' ? "node.guid" : "node.bytes", node));
         }
-        return new NodeAddress(form.group(2) == null ? null : unescaped(form.group(2)), namespace, kind, form.group(4), index);
+        return new NodeAddress(form.group(2) == null ? null : unescaped(form.group(2)), namespace, kind, form.group(4), "");
     }
 
     private static boolean isIdentifier(char kind, String text) {

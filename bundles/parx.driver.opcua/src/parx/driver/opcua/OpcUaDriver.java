@@ -58,7 +58,8 @@ public final class OpcUaDriver implements Driver {
     public List<SettingProblem> check(Settings channelConfig) {
         List<SettingProblem> problems = new ArrayList<>();
         check(problems, () -> ServerSettings.of(channelConfig));
-        check(problems, () -> NodeAddress.of(channelConfig));
+        check(problems, () -> NodeAddress.whole(channelConfig));
+        check(problems, () -> NodeAddress.index(channelConfig));
         return problems;
     }
 

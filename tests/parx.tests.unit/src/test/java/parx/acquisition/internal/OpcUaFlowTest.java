@@ -26,9 +26,9 @@ import parx.model.Settings;
  * Whether values of an OPC UA server flow again by themselves, whatever happened: judged by the values that reach the
  * history, never by what a session says of itself.
  */
-@Timeout(300)
+@Timeout(900)
 class OpcUaFlowTest {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
     private static final String[] IDS = {"counter", "still", "polled"};
 
     @TempDir

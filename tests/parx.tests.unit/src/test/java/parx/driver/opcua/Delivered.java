@@ -18,7 +18,7 @@ import parx.model.TextSample;
 
 /** What a connection delivers, kept in its order, on the test's own thread. */
 final class Delivered implements ChannelSink {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     final SubscribingConnection connection;
     final List<Sample> samples = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Delivered implements ChannelSink {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                fail("not within a minute: " + what + "; samples " + samples + ", texts " + texts);
+                fail("not within three minutes: " + what + "; samples " + samples + ", texts " + texts);
             }
             connection.receive(this, TimeUnit.MILLISECONDS.toNanos(50));
         }

@@ -26,7 +26,7 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 
 /** Whatever a server sends: the link is lost with a sentence, or the values are bad, but nothing else is thrown. */
-@Timeout(300)
+@Timeout(900)
 class MalformedAnswersTest {
     private static final Settings IMPATIENT = Settings.with("connectTimeout", 5_000, "timeout", 2_000, "silence", 500);
 

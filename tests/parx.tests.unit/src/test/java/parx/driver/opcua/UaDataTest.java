@@ -33,7 +33,7 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 
 /** What the driver makes of the data of a server that is not of its library. */
-@Timeout(300)
+@Timeout(900)
 class UaDataTest {
     @TempDir
     static Path keys;

@@ -27,7 +27,7 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 
 /** With whom the driver talks, as whom, and what it keeps to itself. */
-@Timeout(300)
+@Timeout(900)
 class UaSecurityTest {
     @TempDir
     static Path keys;
