@@ -93,7 +93,7 @@ public final class ImportChoices {
             }
             case ImportMapping.Wide wide -> all.put(NAME_COLUMN, NO_COLUMN);
         }
-        all.put(KEEP, mapping.keep().days() + "d");
+        all.put(KEEP, mapping.keep().text());
         mapping.channels().forEach((name, id) -> all.put(CHANNEL + name, id));
         return new ImportChoices(all);
     }

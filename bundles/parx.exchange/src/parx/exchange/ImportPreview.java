@@ -2,6 +2,7 @@ package parx.exchange;
 
 import java.util.List;
 import java.util.Map;
+import parx.model.Quality;
 
 /**
  * What the first lines of a file look like. Immutable, any thread.
@@ -20,8 +21,9 @@ public record ImportPreview(ImportMapping mapping, boolean own, List<String> col
      * A sample as it would be imported.
      *
      * @param problem a sentence where the line would be rejected, or empty
+     * @param text    the line as it stands in the file
      */
-    public record Line(long number, long timeMicros, String channel, double value, parx.model.Quality quality,
-            String problem) {
+    public record Line(long number, long timeMicros, String channel, double value, Quality quality, String problem,
+            String text) {
     }
 }

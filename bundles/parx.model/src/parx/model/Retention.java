@@ -18,6 +18,7 @@ public record Retention(short days) {
     public static final short LONGEST_DAYS = 10_950;
 
     private static final int HOURS = 24;
+    private static final int DAYS_A_YEAR = 365;
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\s*([hdwmy])");
 
     public Retention {
@@ -42,13 +43,18 @@ public record Retention(short days) {
             case "h" -> Math.ceilDiv(number, HOURS);
             case "w" -> number * 7;
             case "m" -> number * 30;
-            case "y" -> number * 365;
+            case "y" -> number * DAYS_A_YEAR;
             default -> number;
         };
         if (days < 1 || days > LONGEST_DAYS) {
             throw refused("retention.range", text);
         }
         return new Retention((short) days);
+    }
+
+    /** As {@link #parse} reads it: in years where they are whole. */
+    public String text() {
+        return days % DAYS_A_YEAR == 0 ? days / DAYS_A_YEAR + "y" : days + "d";
     }
 
     /** Of two numbers of days, as {@link #days}, the longer one; the standard counts as {@value #STANDARD_DAYS} days. */

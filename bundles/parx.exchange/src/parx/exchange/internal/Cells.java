@@ -9,10 +9,28 @@ final class Cells {
     private static final int OPC_GOOD = 192;
     private static final int OPC_UNCERTAIN = 64;
 
-    private static final Pattern POINT_NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final Pattern COMMA_NUMBER = Pattern.compile("[+-]?(\\d+,?\\d*|,\\d+)([eE][+-]?\\d+)?");
+    /** What nobody takes for a decimal sign: apostrophes and spaces, the ones that do not break a line among them. */
+    private static final String CLEAR_GROUPING = "'\u2019 \u00a0\u202f";
+    private static final Pattern POINT_NUMBER = number('.', ',');
+    private static final Pattern COMMA_NUMBER = number(',', '.');
+    private static final Pattern POINT_GROUPING = Pattern.compile("[," + CLEAR_GROUPING + "]");
+    private static final Pattern COMMA_GROUPING = Pattern.compile("[." + CLEAR_GROUPING + "]");
 
     private Cells() {
+    }
+
+    /**
+     * Thousands may be set apart: by what nobody takes for a decimal sign, or by the sign that is not the decimal one where
+     * it stands twice or a decimal sign follows. 1,234 alone is no number with a point: who wrote it may have meant 1.234.
+     */
+    private static Pattern number(char decimal, char other) {
+        String sign = Pattern.quote(String.valueOf(decimal));
+        String group = Pattern.quote(String.valueOf(other)) + "\\d{3}";
+        String first = "[1-9]\\d{0,2}";
+        return Pattern.compile("[+-]?(\\d+" + sign + "?\\d*|" + sign + "\\d+"
+                + "|" + first + "([" + CLEAR_GROUPING + "])\\d{3}(\\2\\d{3})*(" + sign + "\\d*)?"
+                + "|" + first + "(" + group + ")+" + sign + "\\d*"
+                + "|" + first + "(" + group + "){2,})([eE][+-]?\\d+)?");
     }
 
     /** @throws IllegalArgumentException where the text is no number; the message says so */
@@ -34,7 +52,8 @@ final class Cells {
             throw new IllegalArgumentException("‘" + text + "’ is no number");
         }
         try {
-            return Double.parseDouble(decimalComma ? text.replace(',', '.') : text);
+            String plain = (decimalComma ? COMMA_GROUPING : POINT_GROUPING).matcher(text).replaceAll("");
+            return Double.parseDouble(decimalComma ? plain.replace(',', '.') : plain);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("‘" + text + "’ is no number", e);
         }

@@ -37,11 +37,11 @@ final class ForeignColumns {
         int points = 0;
         for (List<String> line : body) {
             for (int column = 0; column < line.size(); column++) {
-                String cell = line.get(column);
-                if (!timeColumns.contains(column) && Cells.looksLikeNumber(cell, true) && cell.indexOf(',') >= 0) {
-                    commas++;
-                } else if (!timeColumns.contains(column) && Cells.looksLikeNumber(cell, false) && cell.indexOf('.') >= 0) {
-                    points++;
+                boolean withComma = Cells.looksLikeNumber(line.get(column), true);
+                // What is a number either way tells nothing.
+                if (!timeColumns.contains(column) && withComma != Cells.looksLikeNumber(line.get(column), false)) {
+                    commas += withComma ? 1 : 0;
+                    points += withComma ? 0 : 1;
                 }
             }
         }
@@ -50,22 +50,27 @@ final class ForeignColumns {
 
     /** @param chosen what a person has said about them */
     ImportMapping.Layout layout(ChosenColumns chosen) throws ExchangeException {
-        List<Integer> numbers = columns(this::isNumber);
+        List<Integer> filled = columns(cell -> true);
         List<Integer> qualities = columns(this::isQuality);
-        List<Integer> texts = columns(cell -> !cell.isEmpty() && !isNumber(cell) && !isQuality(cell));
-        int channel = chosen.of(ImportChoices.NAME_COLUMN).orElseGet(() -> channel(numbers, texts));
+        List<Integer> readable = columns(this::isNumber);
+        // Values that cannot be read are still where the heading says: each line then tells why not.
+        List<Integer> numbers = readable.isEmpty() ? filled.stream().filter(column -> isHeaded(column, VALUE)).toList() : readable;
+        List<Integer> texts = columns(cell -> !isNumber(cell) && !isQuality(cell)).stream()
+                .filter(column -> !numbers.contains(column)).toList();
+        Optional<Integer> said = chosen.of(ImportChoices.NAME_COLUMN);
+        int channel = said.orElseGet(() -> channel(numbers, texts));
         Optional<Integer> value = chosen.of(ImportChoices.VALUE_COLUMN);
-        if (channel != ImportMapping.NONE && (value.isPresent() || !numbers.isEmpty())) {
+        if (channel != ImportMapping.NONE && (said.isPresent() || value.isPresent() || !numbers.isEmpty())) {
             int named = named(numbers, VALUE);
             int quality = named(qualities.isEmpty() ? numbers : qualities, QUALITY);
             return new ImportMapping.Tall(channel,
-                    value.orElseGet(() -> named == ImportMapping.NONE ? first(numbers, channel) : named),
+                    value.orElseGet(() -> named == ImportMapping.NONE ? first(numbers.isEmpty() ? filled : numbers, channel) : named),
                     chosen.of(ImportChoices.QUALITY_COLUMN).orElse(
                             quality == ImportMapping.NONE && !qualities.isEmpty() ? qualities.getFirst() : quality),
                     chosen.of(ImportChoices.UNIT_COLUMN).orElse(ImportMapping.NONE));
         }
         List<ImportMapping.Series> series = new ArrayList<>();
-        for (int column : numbers) {
+        for (int column : readable) {
             series.add(new ImportMapping.Series(heading(column), column,
                     qualities.contains(column + 1) ? column + 1 : ImportMapping.NONE));
         }
@@ -77,9 +82,9 @@ final class ForeignColumns {
         return channel == ImportMapping.NONE && numbers.size() == 1 && !texts.isEmpty() ? texts.getFirst() : channel;
     }
 
-    /** The first of these columns beside that of the names. */
+    /** The first of these columns beside that of the names, or that where there is no other. */
     private static int first(List<Integer> columns, int beside) {
-        return columns.stream().filter(column -> column != beside).findFirst().orElse(columns.getFirst());
+        return columns.stream().filter(column -> column != beside).findFirst().orElse(beside);
     }
 
     private boolean isNumber(String cell) {
@@ -111,8 +116,11 @@ final class ForeignColumns {
     }
 
     private int named(List<Integer> columns, Pattern heading) {
-        return columns.stream().filter(column -> column < headings.size() && heading.matcher(headings.get(column)).matches())
-                .findFirst().orElse(ImportMapping.NONE);
+        return columns.stream().filter(column -> isHeaded(column, heading)).findFirst().orElse(ImportMapping.NONE);
+    }
+
+    private boolean isHeaded(int column, Pattern heading) {
+        return column < headings.size() && heading.matcher(headings.get(column)).matches();
     }
 
     private String heading(int column) {

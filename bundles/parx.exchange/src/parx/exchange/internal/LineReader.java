@@ -56,8 +56,11 @@ final class LineReader {
     }
 
     private void wide(List<String> cells, ImportMapping.Wide wide, Sink into) {
-        long time = time(cells, "");
         int count = wide.series().size();
+        if (count == 0) {
+            throw new IllegalArgumentException("no column holds numbers");
+        }
+        long time = time(cells, "");
         double[] values = new double[count];
         Quality[] qualities = new Quality[count];
         // Everything first: a rejected line gives no sample.

@@ -69,12 +69,14 @@ final class Previews {
                 String id = found.computeIfAbsent(channel, names::id);
                 if (shown != null) {
                     String problem = id.isEmpty() && !names.leftOut(channel) ? "there is no channel ‘" + channel + "’" : "";
-                    shown.add(new ImportPreview.Line(line.number(), timeMicros, channel, value, quality, problem));
+                    shown.add(new ImportPreview.Line(line.number(), timeMicros, channel, value, quality, problem,
+                            line.text()));
                 }
             });
         } catch (IllegalArgumentException e) {
             if (shown != null) {
-                shown.add(new ImportPreview.Line(line.number(), 0, "", Double.NaN, Quality.BAD, e.getMessage()));
+                shown.add(new ImportPreview.Line(line.number(), 0, "", Double.NaN, Quality.BAD, e.getMessage(),
+                        line.text()));
             }
         }
     }

@@ -25,7 +25,7 @@ final class ChoiceFields {
             ImportChoices.NAME_COLUMN, ImportChoices.VALUE_COLUMN, ImportChoices.QUALITY_COLUMN, ImportChoices.UNIT_COLUMN);
     private static final List<String> ENCODINGS = List.of("UTF-8", "windows-1252", "windows-1250", "windows-1251", "ISO-8859-15",
             "UTF-16LE", "UTF-16BE", "GB18030", "Shift_JIS");
-    private static final List<String> KEEP = List.of("90d", "365d", "1825d", "3650d", "10950d");
+    private static final List<String> KEEP = List.of("90d", "1y", "5y", "10y", "30y");
 
     private final Words words;
     private final Map<String, Combo> fields = new LinkedHashMap<>();

@@ -135,8 +135,15 @@ final class ImportDialog extends Dialog {
         names.show(fresh.channels(), fresh.mapping().channels());
         long wrong = fresh.samples().stream().filter(line -> !line.problem().isEmpty()).count();
         boolean none = wrong == fresh.samples().size();
-        say(none ? words.text("import.nothing") : wrong > 0 ? words.text("import.some", wrong) : "");
+        say(none ? nothing(fresh) : wrong > 0 ? words.text("import.some", wrong) : "");
         enable(!none);
+    }
+
+    /** Why none of the lines can be read, as the first one tells. */
+    private String nothing(ImportPreview fresh) {
+        return fresh.samples().stream().findFirst()
+                .map(line -> words.text("import.nothing", line.number(), line.problem(), line.text()))
+                .orElseGet(() -> words.text("import.noLines"));
     }
 
     private void say(String sentence) {

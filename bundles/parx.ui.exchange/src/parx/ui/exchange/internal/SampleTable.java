@@ -27,6 +27,7 @@ final class SampleTable {
         column(words.text("preview.value"), SWT.RIGHT, 90);
         column(words.text("preview.quality"), SWT.LEFT, 90);
         column(words.text("preview.problem"), SWT.LEFT, 300);
+        column(words.text("preview.text"), SWT.LEFT, 300);
     }
 
     void show(List<ImportPreview.Line> lines) {
@@ -37,7 +38,7 @@ final class SampleTable {
             new TableItem(table, SWT.NONE).setText(new String[] {Long.toString(line.number()),
                 read ? TimeText.of(line.timeMicros()) : "", line.channel(),
                 read && !Double.isNaN(line.value()) ? Double.toString(line.value()) : "",
-                read ? line.quality().name() : "", line.problem()});
+                read ? line.quality().name() : "", line.problem(), line.problem().isEmpty() ? "" : line.text()});
         }
         table.setRedraw(true);
     }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import parx.exchange.ExchangeException;
 import parx.exchange.Export;
@@ -184,6 +186,46 @@ class ExchangeTest {
                 T + 3 * SECOND + "|speed|12.75|GOOD|365"), site.rows());
         assertEquals("line,reason,text", Files.readAllLines(report.rejects().orElseThrow()).getFirst());
         assertEquals(4, Files.readAllLines(report.rejects().orElseThrow()).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1.234,5|1.235,5|comma", "1,234.5|1,235.5|point", "1'234.5|1’235.5|point",
+        "1 234,5|1\u00a0235,5|comma", "1.001.234|1.001.235|comma", "+1,001,234|1,001,235|point"})
+    void thousandsThatAreSetApartAreRead(String first, String second, String decimal) throws Exception {
+        Path file = write("thousands.csv", StandardCharsets.UTF_8, """
+                Datum;Uhrzeit;Messstelle;Wert;Einheit
+                01.03.2026;11:00:00;Line speed;%s;
+                01.03.2026;11:00:01;Line speed;%s;
+                """.formatted(first, second));
+        ImportPreview preview = site.imports.preview(file);
+        assertEquals(decimal.equals("comma"), preview.mapping().decimalComma());
+        assertEquals(new ImportMapping.Tall(2, 3, ImportMapping.NONE, ImportMapping.NONE), preview.mapping().layout());
+        double last = preview.samples().getFirst().value() + 1;
+        assertEquals(List.of("", ""), preview.samples().stream().map(ImportPreview.Line::problem).toList());
+        assertTrue(last == 1235.5 || last == 1_001_235, "not the number: " + last);
+        assertEquals(last, preview.samples().getLast().value());
+    }
+
+    @Test
+    void whatAPersonChoseStaysWhereNoLineCanBeReadAndEachLineTellsWhyNot() throws Exception {
+        Path file = write("thousands.csv", StandardCharsets.UTF_8, """
+                Datum;Uhrzeit;Messstelle;Ist;Einheit
+                01.03.2026;11:00:00;Line speed;1.234,5;
+                """);
+        ImportChoices point = ImportChoices.NONE.with("decimal", "point");
+        assertEquals("no column holds numbers", site.imports.preview(file, point).samples().getFirst().problem());
+        ImportPreview named = site.imports.preview(file, point.with("name-column", "Messstelle"));
+        assertEquals(new ImportMapping.Tall(2, 3, ImportMapping.NONE, ImportMapping.NONE), named.mapping().layout());
+        assertEquals("‘1.234,5’ is no number", named.samples().getFirst().problem());
+        assertEquals("01.03.2026;11:00:00;Line speed;1.234,5;", named.samples().getFirst().text());
+    }
+
+    @Test
+    void aNumberThatMayMeanAThousandOrOneIsNotGuessed() throws Exception {
+        Path file = write("either.csv", StandardCharsets.UTF_8, "Tag;Timestamp;Value\nLine speed;2026-03-01 10:00:00;1,234\n");
+        assertEquals("‘1,234’ is no number",
+                site.imports.preview(file, ImportChoices.NONE.with("decimal", "point")).samples().getFirst().problem());
+        assertEquals(1.234, site.imports.preview(file).samples().getFirst().value());
     }
 
     @Test
