@@ -1,9 +1,14 @@
 package parx.ui;
 
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.eclipse.swt.widgets.Control;
@@ -16,6 +21,10 @@ import parx.service.Users;
  * the view, told by a notification with a way back. UI thread.
  */
 public final class Edits<T> {
+    /** A person makes at most so many changes before the screen shows the first of them. */
+    private static final int AHEAD_OF_SCREEN = 20;
+
+    private final Configured<T> configured;
     private final ChangeHistory<T> history;
     private final Background background;
     private final Notifications notifications;
@@ -23,9 +32,10 @@ public final class Edits<T> {
     private final Place<T> place;
     private final RefusalText refusal = new RefusalText();
     private final Words words = new Words(Edits.class);
-    /** What this person has replaced, by what it was: a row on screen may still show that. */
-    private final Map<T, T> replaced = new HashMap<>();
-    private int running;
+    /** What the changes on their way replace, by what it was; the oldest first. */
+    private final Deque<Map<T, T>> underWay = new ArrayDeque<>();
+    /** The same of changes that are made: a row on screen may still show what was before them. */
+    private final Deque<Map<T, T>> made = new ArrayDeque<>();
 
     /** The view that shows what is changed. */
     public interface Place<T> {
@@ -36,6 +46,7 @@ public final class Edits<T> {
     /** @param view with it ends who is to be told */
     public Edits(Configured<T> configured, Users users, Background background, Notifications notifications, Control view,
             Place<T> place) {
+        this.configured = configured;
         history = new ChangeHistory<>(configured, users);
         this.background = background;
         this.notifications = notifications;
@@ -44,22 +55,31 @@ public final class Edits<T> {
     }
 
     /**
-     * What the person knows of this thing who is shown it: what they have made of it themselves where the screen does not
-     * say so yet.
+     * What the person knows of these things who is shown them: what they have made of them themselves where the screen does
+     * not say so yet.
      */
+    public List<T> known(List<T> shown) {
+        Set<T> inForce = made.isEmpty() ? Set.of() : new HashSet<>(configured.all());
+        return shown.stream().map(thing -> after(underWay, inForce.contains(thing) ? thing : after(made, thing))).toList();
+    }
+
+    /** As {@link #known(List)}. */
     public T known(T shown) {
-        T known = shown;
-        while (replaced.containsKey(known)) {
-            known = replaced.get(known);
+        return known(List.of(shown)).getFirst();
+    }
+
+    private static <T> T after(Collection<Map<T, T>> changes, T thing) {
+        T after = thing;
+        for (Map<T, T> replaced : changes) {
+            after = replaced.getOrDefault(after, after);
         }
-        return known;
+        return after;
     }
 
     /** Makes these changes of what is selected; with none does nothing. @param what for people, "Deleted 3 channels" */
     public void make(String what, List<Change<T>> changes) {
         if (!changes.isEmpty()) {
-            remember(changes);
-            run(() -> history.apply(what, changes), step -> told(step, added(step)), this::problem);
+            run(replaced(changes), () -> history.apply(what, changes), step -> told(step, added(step)), this::problem);
         }
     }
 
@@ -71,8 +91,7 @@ public final class Edits<T> {
      */
     public void save(String what, Change<T> change, Control editor, Runnable saved, Consumer<String> refused) {
         List<Change<T>> changes = List.of(change);
-        remember(changes);
-        run(() -> history.apply(what, changes), step -> {
+        run(replaced(changes), () -> history.apply(what, changes), step -> {
             if (!editor.isDisposed()) {
                 saved.run();
             }
@@ -98,13 +117,13 @@ public final class Edits<T> {
 
     /** Whether a change is still on its way to the database. */
     public boolean busy() {
-        return running > 0;
+        return !underWay.isEmpty();
     }
 
     private void step(String key, String nothing, Callable<Optional<ChangeHistory.Step<T>>> step) {
-        run(step, made -> {
-            made.ifPresent(back -> remember(back.changes()));
-            notifications.note(made.map(back -> withHidden(words.text(key, back.what()), left(back)))
+        run(Map.of(), step, done -> {
+            done.ifPresent(back -> keep(replaced(back.changes())));
+            notifications.note(done.map(back -> withHidden(words.text(key, back.what()), left(back)))
                     .orElseGet(() -> words.text(nothing)));
         }, this::problem);
     }
@@ -132,24 +151,32 @@ public final class Edits<T> {
         return step.changes().stream().flatMap(change -> change.now().stream()).toList();
     }
 
-    private void remember(List<Change<T>> changes) {
+    private static <T> Map<T, T> replaced(List<Change<T>> changes) {
+        Map<T, T> replaced = new HashMap<>();
         for (Change<T> change : changes) {
-            // What is again what it was is no longer replaced; so no way leads round in a circle.
-            change.now().ifPresent(replaced::remove);
-            if (change.seen().isPresent() && change.now().isPresent() && !change.seen().equals(change.now())) {
+            if (change.seen().isPresent() && change.now().isPresent()) {
                 replaced.put(change.seen().get(), change.now().get());
             }
         }
+        return replaced;
     }
 
-    private <R> void run(Callable<R> work, Consumer<R> done, Consumer<Exception> refused) {
-        running++;
+    private void keep(Map<T, T> replaced) {
+        made.add(replaced);
+        if (made.size() > AHEAD_OF_SCREEN) {
+            made.remove();
+        }
+    }
+
+    /** @param replaced known from now on, and no longer where the work fails */
+    private <R> void run(Map<T, T> replaced, Callable<R> work, Consumer<R> done, Consumer<Exception> refused) {
+        underWay.add(replaced);
         background.change(view, work, result -> {
-            running--;
+            underWay.remove(replaced);
+            keep(replaced);
             done.accept(result);
         }, failure -> {
-            running--;
-            replaced.clear();
+            underWay.remove(replaced);
             refused.accept(failure);
         });
     }

@@ -25,12 +25,12 @@ final class ChannelEdits {
 
     /** @param shown as the rows show them */
     void delete(List<Channel> shown) {
-        edits.make(words.text("edit.deleted", named(shown)), shown.stream().map(edits::known).map(Change::remove).toList());
+        edits.make(words.text("edit.deleted", named(shown)), edits.known(shown).stream().map(Change::remove).toList());
     }
 
     /** Enables these where none is enabled, else disables those that are. @param shown as the rows show them */
     void toggle(List<Channel> shown) {
-        List<Channel> known = shown.stream().map(edits::known).toList();
+        List<Channel> known = edits.known(shown);
         boolean enable = known.stream().noneMatch(Channel::enabled);
         List<Channel> concerned = known.stream().filter(channel -> channel.enabled() != enable).toList();
         edits.make(words.text(enable ? "edit.enabled" : "edit.disabled", named(concerned)),

@@ -32,12 +32,12 @@ final class RuleEdits {
 
     /** @param shown as the rows show them */
     void delete(List<StorageRule> shown) {
-        edits.make(ui.words().text("edit.deleted", named(shown)), shown.stream().map(edits::known).map(Change::remove).toList());
+        edits.make(ui.words().text("edit.deleted", named(shown)), edits.known(shown).stream().map(Change::remove).toList());
     }
 
     /** Enables these where none is enabled, else disables those that are. @param shown as the rows show them */
     void toggle(List<StorageRule> shown) {
-        List<StorageRule> known = shown.stream().map(edits::known).toList();
+        List<StorageRule> known = edits.known(shown);
         boolean enable = known.stream().noneMatch(StorageRule::enabled);
         List<StorageRule> concerned = known.stream().filter(rule -> rule.enabled() != enable).toList();
         edits.make(ui.words().text(enable ? "edit.enabled" : "edit.disabled", named(concerned)),
