@@ -15,6 +15,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import parx.startup.Startup.Choice;
 import parx.ui.Background;
+import parx.ui.LabelText;
 import parx.ui.Palette;
 import parx.ui.Palette.Token;
 import parx.ui.Ui;
@@ -84,7 +85,7 @@ abstract class DatabaseDialog extends Dialog {
         existing.setSelection(beginsWithExisting());
         fields = new ServerFields(area, INDENT, words, before, this::update);
         // A file's own path stands in it, so that it can be found; a long one breaks over lines.
-        Label footnote = text(area, footnote().replace("&", "&&"), 0);
+        Label footnote = text(area, LabelText.plain(footnote()), 0);
         footnote.setForeground(palette.color(Token.SECONDARY));
         footnote.setData("parx.id", "first.later");
         message = text(area, "", 0);
@@ -161,7 +162,7 @@ abstract class DatabaseDialog extends Dialog {
     }
 
     private void say(String text, Token token) {
-        message.setText(text);
+        message.setText(LabelText.plain(text));
         message.setForeground(palette.color(token));
     }
 

@@ -19,6 +19,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.ProgressBar;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import parx.ui.LabelText;
 import parx.ui.Palette;
 import parx.ui.Palette.Token;
 import parx.ui.Ui;
@@ -119,7 +120,7 @@ final class StartWindow implements AutoCloseable {
         if (shell.isDisposed()) {
             return;
         }
-        sentence.setText(text);
+        sentence.setText(LabelText.plain(text));
         shell.update();
         while (display.readAndDispatch()) {
             continue;
@@ -131,7 +132,7 @@ final class StartWindow implements AutoCloseable {
         if (!display.isDisposed()) {
             display.asyncExec(() -> {
                 if (sentence != null && !sentence.isDisposed()) {
-                    sentence.setText(text);
+                    sentence.setText(LabelText.plain(text));
                 }
             });
         }
@@ -141,7 +142,7 @@ final class StartWindow implements AutoCloseable {
     String ask(String problem, String details, List<Choice> choices) {
         clear();
         Label text = new Label(body, SWT.WRAP);
-        text.setText(problem);
+        text.setText(LabelText.plain(problem));
         text.setLayoutData(wide());
         paint(text, Token.TEXT);
         String[] answer = new String[1];
@@ -211,7 +212,7 @@ final class StartWindow implements AutoCloseable {
     private void showProgress(String first) {
         clear();
         sentence = new Label(body, SWT.WRAP);
-        sentence.setText(first);
+        sentence.setText(LabelText.plain(first));
         GridData data = wide();
         // Two lines are kept, so that the window does not jump with each sentence.
         data.heightHint = sentence.getFont().getFontData()[0].getHeight() * 4;

@@ -29,6 +29,7 @@ import parx.model.Channel;
 import parx.service.Channels;
 import parx.service.Subscription;
 import parx.ui.Icons;
+import parx.ui.LabelText;
 import parx.ui.Notifications;
 import parx.ui.Palette;
 import parx.ui.Palette.Token;
@@ -169,8 +170,7 @@ public final class Welcome extends ViewPart {
         }
         String name = shown.getFirst().name();
         String fits = name.length() <= MOST_NAME ? name : name.substring(0, MOST_NAME - 1) + "…";
-        // An ampersand on a button would be taken for a key's mark.
-        return words.text("welcome.trend.own", fits.replace("&", "&&"), shown.size() - 1);
+        return words.text("welcome.trend.own", LabelText.plain(fits), shown.size() - 1);
     }
 
     private Label text(String text, Token token) {

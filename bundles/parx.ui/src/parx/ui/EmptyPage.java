@@ -24,7 +24,7 @@ public final class EmptyPage {
         ((GridData) title.getLayoutData()).grabExcessVerticalSpace = true;
         ((GridData) title.getLayoutData()).verticalAlignment = SWT.END;
         Label text = centred(new Label(page, SWT.WRAP | SWT.CENTER));
-        text.setText(sentences);
+        text.setText(LabelText.plain(sentences));
         ((GridData) text.getLayoutData()).widthHint = 420;
         Button button = new Button(page, SWT.PUSH);
         button.setText(action);

@@ -76,7 +76,7 @@ public final class FieldRow {
 
             @Override
             public void getDescription(AccessibleEvent event) {
-                event.result = hint.getText();
+                event.result = hint.getText().replace("&&", "&");
             }
         });
         hint = new Label(grid, SWT.WRAP);
@@ -149,14 +149,14 @@ public final class FieldRow {
         }
     }
 
-    /** @param sentence what is wrong, or null; said at once where a person has been here or something stands here */
-    public void showProblem(String sentence) {
+    /**
+     * @param sentence what is wrong, or null; said at once where a person has been here or something stands here
+     * @return whether the row now needs another height
+     */
+    public boolean showProblem(String sentence) {
         boolean say = sentence != null && (touched || !text().isBlank());
-        String now = say ? "✕ " + sentence : help;
-        if (!now.equals(hint.getText())) {
-            hint.setText(now);
-        }
         hint.setForeground(palette.color(say ? Token.BAD : Token.SECONDARY));
+        return LabelText.show(hint, say ? "✕ " + sentence : help);
     }
 
     /** @return whether that changed */

@@ -50,8 +50,7 @@ public final class NoHitStrip {
             return;
         }
         String fits = text.length() <= MOST_TYPED ? text : text.substring(0, MOST_TYPED - 1) + "…";
-        // An ampersand in a label would be taken for a key's mark.
-        sentence.setText(text.isEmpty() ? "" : words.text("filter.none", fits.replace("&", "&&")));
+        sentence.setText(text.isEmpty() ? "" : LabelText.plain(words.text("filter.none", fits)));
         data.exclude = text.isEmpty();
         strip.setVisible(!text.isEmpty());
         strip.getParent().layout(true, true);

@@ -171,7 +171,7 @@ public final class Notifications {
             layout.horizontalSpacing = 12;
             shell.setLayout(layout);
             Label text = new Label(shell, SWT.WRAP);
-            text.setText(kind == Kind.PROBLEM ? "! " + sentence : sentence);
+            text.setText(LabelText.plain(kind == Kind.PROBLEM ? "! " + sentence : sentence));
             GridData wide = new GridData(SWT.FILL, SWT.CENTER, true, false, action == null ? 1 : 2, 1);
             wide.widthHint = WIDTH;
             text.setLayoutData(wide);

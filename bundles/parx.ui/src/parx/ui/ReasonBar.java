@@ -53,8 +53,9 @@ public final class ReasonBar {
     }
 
     private void say(String sentence, Palette.Token token) {
-        reason.setText(sentence);
         reason.setForeground(palette.color(token));
-        bar.layout();
+        if (LabelText.show(reason, sentence)) {
+            bar.layout();
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
 import parx.driver.DeviceBrowser.Node;
+import parx.ui.LabelText;
 import parx.ui.Palette.Token;
 
 /** What a device has, as a tree that is read level by level; a value is taken for a channel. UI thread. */
@@ -170,7 +171,7 @@ final class BrowseDialog extends Dialog {
     }
 
     private void say(String sentence, Token token) {
-        state.setText(sentence);
+        state.setText(LabelText.plain(sentence));
         state.setForeground(ui.palette().color(token));
         state.getParent().layout(true, true);
     }

@@ -25,6 +25,7 @@ import parx.exchange.ExportOrder;
 import parx.files.SampleFormat;
 import parx.model.Micros;
 import parx.service.History.Method;
+import parx.ui.LabelText;
 import parx.ui.Words;
 
 /** Asks what is to be exported, into which file. UI thread. */
@@ -151,7 +152,7 @@ final class ExportDialog extends Dialog {
     private void check() {
         step.setEnabled(values.getSelectionIndex() > 0);
         String sentence = read();
-        problem.setText(sentence);
+        problem.setText(LabelText.plain(sentence));
         problem.getParent().layout(true, true);
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {

@@ -19,6 +19,7 @@ import parx.exchange.ExchangeException;
 import parx.exchange.ImportChoices;
 import parx.exchange.ImportMapping;
 import parx.exchange.ImportPreview;
+import parx.ui.LabelText;
 import parx.ui.Words;
 
 /** Shows what a file's first lines mean, lets a person correct it, and shows it again. UI thread. */
@@ -147,7 +148,7 @@ final class ImportDialog extends Dialog {
     }
 
     private void say(String sentence) {
-        problem.setText(sentence);
+        problem.setText(LabelText.plain(sentence));
         problem.getParent().layout(true, true);
         enable(sentence.isEmpty());
     }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import parx.service.ConfigurationException;
 import parx.service.LeftRows;
 import parx.service.LeftRows.Left;
+import parx.ui.LabelText;
 
 /** What waits for rules that are not in force any more, and the way out; takes no room where nothing waits. UI thread. */
 final class LeftStrip {
@@ -58,8 +59,8 @@ final class LeftStrip {
         List<Left> now = services.left().map(LeftRows::all).orElse(List.of());
         if (!now.equals(shown)) {
             shown = now;
-            text.setText(now.stream().map(left -> ui.words().text("left.waiting", left.waiting(), left.ruleName(), left.problem()).strip())
-                    .collect(Collectors.joining("\n")));
+            text.setText(LabelText.plain(now.stream().map(left -> ui.words().text("left.waiting", left.waiting(), left.ruleName(), left.problem()).strip())
+                    .collect(Collectors.joining("\n"))));
             show(!now.isEmpty());
         }
     }

@@ -20,6 +20,7 @@ import parx.model.SettingsException;
 import parx.model.StorageRule;
 import parx.service.History.HistoryException;
 import parx.service.RulePreview.Preview;
+import parx.ui.LabelText;
 import parx.ui.Palette.Token;
 
 /** What a rule would have kept of the last hour: in numbers per channel, and as a picture of one of them. UI thread. */
@@ -153,7 +154,7 @@ final class PreviewPane {
         previews = List.of();
         table.removeAll();
         chart.clear();
-        totals.setText(sentence);
+        totals.setText(LabelText.plain(sentence));
         idle();
     }
 

@@ -29,6 +29,7 @@ import parx.service.ConfigurationException;
 import parx.service.QuarantinedRows;
 import parx.ui.CellText;
 import parx.ui.FittedColumns;
+import parx.ui.LabelText;
 import parx.ui.Palette.Token;
 
 /** The samples that a back end refused, with the reason: to try again, to keep as a file, or to give up. UI thread. */
@@ -241,7 +242,7 @@ final class QuarantineDialog extends Dialog {
     }
 
     private void say(String sentence) {
-        said.setText(sentence);
+        said.setText(LabelText.plain(sentence));
         said.getParent().layout();
     }
 }

@@ -6,12 +6,14 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
+import parx.ui.LabelText;
 import parx.ui.Palette;
 import parx.ui.Words;
 
 /** A quiet line over the chart that says what went wrong, with a way to try again. UI thread only. */
 final class Banner extends Composite {
     private final Label sentence;
+    private String said = "";
 
     Banner(Composite parent, Palette palette, Words words, Runnable retry) {
         super(parent, SWT.NONE);
@@ -38,10 +40,11 @@ final class Banner extends Composite {
 
     /** An empty text hides the banner. */
     void show(String text) {
-        if (sentence.getText().equals(text)) {
+        if (text.equals(said)) {
             return;
         }
-        sentence.setText(text);
+        said = text;
+        sentence.setText(LabelText.plain(text));
         boolean shown = !text.isEmpty();
         ((GridData) getLayoutData()).exclude = !shown;
         setVisible(shown);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,16 @@ class NotificationsTest extends DisplayTest {
         }
         assertEquals(4, toasts().size());
         assertEquals("Message 9", notifications.showing());
+    }
+
+    @Test
+    void aMessageShowsAnAmpersandAsItWasTyped() {
+        Notifications notifications = new Notifications(display, new Palette(false));
+        notifications.note("Added ‘Level A&B’");
+        assertEquals("Added ‘Level A&B’", notifications.showing());
+        Label shown = (Label) toasts().getFirst().getChildren()[0];
+        // What a label is given in place of an ampersand that is to be seen.
+        assertEquals("Added ‘Level A&&B’", shown.getText());
     }
 
     @Test
