@@ -48,7 +48,7 @@ public final class FormScroll {
         kept = control;
     }
 
-    /** To be called when the form has changed. */
+    /** To be called when the form has other fields or needs another height: it lays out every field, which takes its time. */
     public void fit() {
         form.layout(true, true);
         int width = scroll.getClientArea().width;

@@ -1,5 +1,6 @@
 package parx.ui;
 
+import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.ZoneId;
@@ -16,6 +17,8 @@ import parx.model.Reason;
  */
 public final class ValueFormat {
     private static final int MAX_DECIMALS = 9;
+    /** More than a double holds after a leading 0.000000001. */
+    private static final int MOST_DIGITS = 26;
     private static final long SECOND = Micros.PER_SECOND;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -23,11 +26,17 @@ public final class ValueFormat {
     /** Beyond these a fixed number of decimals shows nothing or a wall of digits. */
     private static final double LARGEST_FIXED = 1e12;
 
+    /** Between these a number is written with all its digits, beyond them with an exponent. */
+    private static final double SMALLEST_PLAIN = 1e-9;
+    private static final double LARGEST_PLAIN = 1e15;
+
     private final Locale locale;
     private final ZoneId zone;
     private final Words words;
     private final DecimalFormat[] fixed = new DecimalFormat[MAX_DECIMALS + 1];
     private final DecimalFormat scientific;
+    private final DecimalFormat exact;
+    private final DecimalFormat exactScientific;
     private final DateTimeFormatter time;
     private final DateTimeFormatter date;
     private final DateTimeFormatter seconds;
@@ -42,6 +51,8 @@ public final class ValueFormat {
         this.zone = zone;
         words = new Words(ValueFormat.class, language);
         scientific = new DecimalFormat("0.###E0", DecimalFormatSymbols.getInstance(formats));
+        exact = new DecimalFormat("#,##0." + "#".repeat(MOST_DIGITS), DecimalFormatSymbols.getInstance(formats));
+        exactScientific = new DecimalFormat("0." + "#".repeat(MOST_DIGITS) + "E0", DecimalFormatSymbols.getInstance(formats));
         time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", formats).withZone(zone);
         seconds = DateTimeFormatter.ofPattern("HH:mm:ss", formats).withZone(zone);
         date = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(formats).withZone(zone);
@@ -64,6 +75,23 @@ public final class ValueFormat {
             return value > 0 ? "∞" : "-∞";
         }
         return (Math.abs(value) >= LARGEST_FIXED ? scientific : fixed(decimals)).format(value);
+    }
+
+    /** With the digits that it has: what came over the wire, before anybody has said how many decimals matter. */
+    public String exact(double value) {
+        if (!Double.isFinite(value)) {
+            return number(value, 0);
+        }
+        // A fraction that was sent in four bytes has no more digits than these.
+        boolean single = value != Math.rint(value) && (float) value == value;
+        return exact(new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)));
+    }
+
+    /** The same for what may have more digits than a double. */
+    public String exact(BigDecimal value) {
+        double size = value.abs().doubleValue();
+        boolean plain = size == 0 || value.scale() == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;
+        return (plain ? exact : exactScientific).format(value);
     }
 
     /** Number and unit, with a space that does not break. */

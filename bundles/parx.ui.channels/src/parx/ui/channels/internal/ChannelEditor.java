@@ -26,6 +26,7 @@ import parx.model.Scaling;
 import parx.ui.FieldRow;
 import parx.ui.FormScroll;
 import parx.ui.FormSection;
+import parx.ui.LabelText;
 import parx.ui.NumberText;
 import parx.ui.ReasonBar;
 import parx.ui.ValueFormat;
@@ -306,25 +307,29 @@ final class ChannelEditor extends Dialog {
             });
         }
         validate();
+        scroll.fit();
     }
 
+    /** Called at every letter, so the form is laid out only where something needs another height. */
     private void validate() {
+        boolean moves = false;
         Map<String, String> problems = model.problems();
         Map<String, Setting> settings = new java.util.HashMap<>();
         model.settings().forEach(setting -> settings.put(EditorModel.SETTING + setting.key(), setting));
         for (FormSection section : sections) {
-            section.rows().forEach((field, row) -> {
+            for (Map.Entry<String, FieldRow> each : section.rows().entrySet()) {
+                String field = each.getKey();
                 Setting setting = settings.get(field);
-                row.setVisible(setting == null ? model.applies(field) : model.applies(setting));
-                row.showProblem(problems.get(field));
-            });
+                moves |= each.getValue().setVisible(setting == null ? model.applies(field) : model.applies(setting));
+                moves |= each.getValue().showProblem(problems.get(field));
+            }
         }
         // Where the address is wrong its field says so; a driver would say it here once more.
         boolean resolved = problems.keySet().stream().map(settings::get)
                 .allMatch(setting -> setting == null || setting.scope() == Setting.Scope.DEVICE);
-        address.setText(!resolved || model.address().isEmpty() ? "" : ui.words().text("editor.reads", model.address()));
-        preview.setText(preview());
-        connection.setText(model.connectionName().map(name -> ui.words().text("editor.connection", name)).orElse(""));
+        moves |= LabelText.show(address, !resolved || model.address().isEmpty() ? "" : ui.words().text("editor.reads", model.address()));
+        moves |= LabelText.show(preview, preview());
+        connection.setText(LabelText.plain(model.connectionName().map(name -> ui.words().text("editor.connection", name)).orElse("")));
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(problems.isEmpty() && !saving);
@@ -332,7 +337,9 @@ final class ChannelEditor extends Dialog {
                     || field.startsWith("scaling.") || field.equals("protocol")));
             reasons.say(problems.isEmpty() ? model.notice() : problems.values().iterator().next());
         }
-        scroll.fit();
+        if (moves) {
+            scroll.fit();
+        }
     }
 
     private String preview() {
@@ -350,7 +357,7 @@ final class ChannelEditor extends Dialog {
 
     private String example(double raw, Scaling scaling) {
         Channel channel = model.channel();
-        return numbers.format(raw) + " → "
+        return format.exact(raw) + " → "
                 + format.value(scaling.clamp(scaling.apply(raw)), channel.decimals(), channel.metadata().units());
     }
 

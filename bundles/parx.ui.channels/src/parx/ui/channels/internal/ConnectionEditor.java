@@ -22,6 +22,7 @@ import parx.model.Settings;
 import parx.ui.FieldRow;
 import parx.ui.FormScroll;
 import parx.ui.FormSection;
+import parx.ui.LabelText;
 import parx.ui.NumberText;
 import parx.ui.Palette.Token;
 import parx.ui.RefusalText;
@@ -120,6 +121,7 @@ final class ConnectionEditor extends Dialog {
     protected Control createContents(Composite parent) {
         Control contents = super.createContents(parent);
         validate();
+        scroll.fit();
         return contents;
     }
 
@@ -154,7 +156,9 @@ final class ConnectionEditor extends Dialog {
         return result;
     }
 
+    /** Called at every letter, so the form is laid out only where something needs another height. */
     private void validate() {
+        boolean moves = false;
         Settings now = settings();
         List<Setting> all = driver.settings();
         String first = "";
@@ -162,18 +166,20 @@ final class ConnectionEditor extends Dialog {
             FieldRow row = section.rows().get(entry.getKey());
             Setting setting = entry.getValue();
             boolean applies = SettingsCheck.applies(setting, all, now) || !dependsOnConnection(setting, all);
-            row.setVisible(applies);
+            moves |= row.setVisible(applies);
             String problem = applies ? problem(setting, row.text(), now).orElse(null) : null;
-            row.showProblem(problem);
+            moves |= row.showProblem(problem);
             first = first.isEmpty() && problem != null ? problem : first;
         }
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(first.isEmpty());
-            say(first, Token.SECONDARY);
+            moves |= say(first, Token.SECONDARY);
         }
-        getShell().layout(true, true);
-        scroll.fit();
+        if (moves) {
+            getShell().layout(true, true);
+            scroll.fit();
+        }
     }
 
     /** A condition on the device (TCP or serial) cannot be judged here, so such a setting is shown. */
@@ -193,8 +199,9 @@ final class ConnectionEditor extends Dialog {
         return SettingsCheck.check(setting, now).map(SettingProblem::sentence);
     }
 
-    private void say(String sentence, Token token) {
-        reason.setText(sentence);
+    /** @return whether the sentence needs another height than the one before */
+    private boolean say(String sentence, Token token) {
         reason.setForeground(ui.palette().color(token));
+        return LabelText.show(reason, sentence);
     }
 }

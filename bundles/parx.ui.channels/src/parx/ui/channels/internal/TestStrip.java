@@ -1,5 +1,6 @@
 package parx.ui.channels.internal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,7 +24,7 @@ import parx.driver.Setting;
 import parx.model.Channel;
 import parx.model.Scaling;
 import parx.model.Settings;
-import parx.ui.NumberText;
+import parx.ui.LabelText;
 import parx.ui.Palette.Token;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
@@ -160,7 +161,7 @@ final class TestStrip {
             lines.add(words.text("test.bytes", hex(reading.rawBytes())));
         }
         lines.add(reading.text().map(text -> words.text("test.decodedText", text))
-                .orElseGet(() -> words.text("test.decoded", plain(reading.value()))));
+                .orElseGet(() -> words.text("test.decoded", format.exact(reading.value()))));
         if (reading.text().isEmpty()) {
             lines.add(words.text("test.scaled", scaled(reading.value(), channel)));
         }
@@ -177,8 +178,8 @@ final class TestStrip {
         Scaling scaling = model.scaling().orElse(Scaling.NONE);
         double value = scaling.apply(raw);
         double limited = scaling.clamp(value);
-        String text = format.value(limited, channel.metadata().decimals(), channel.metadata().units());
-        return limited == value ? text : text + "  " + ui.words().text("test.limited", plain(value));
+        String text = format.value(limited, channel.decimals(), channel.metadata().units());
+        return limited == value ? text : text + "  " + ui.words().text("test.limited", format.value(value, channel.decimals(), channel.metadata().units()));
     }
 
     private void showAlternatives(Reading reading) {
@@ -192,7 +193,7 @@ final class TestStrip {
                 model.settings().stream().filter(setting -> offers(setting, order)).findFirst()
                         .filter(setting -> !order.equals(inForce(setting))).ifPresent(setting -> {
                     Button button = new Button(alternatives, SWT.PUSH);
-                    button.setText(ui.words().text("test.use", reading.text().isPresent() ? alternative : inOurNumbers(alternative)));
+                    button.setText(LabelText.plain(ui.words().text("test.use", reading.text().isPresent() ? alternative : inOurNumbers(alternative))));
                     button.setToolTipText(ui.words().text("test.use.help", setting.label(), order));
                     button.setData("parx.id", "editor.test.alternative." + order);
                     button.addListener(SWT.Selection, event -> take.accept(new String[] {EditorModel.SETTING + setting.key(), order}));
@@ -205,12 +206,11 @@ final class TestStrip {
         strip.getParent().layout(true, true);
     }
 
-    /** "ABCD: 29.937" as the person writes numbers; a whole number may have more digits than a double and stays. */
+    /** "ABCD: 29.937" as the decoded value is written. */
     private String inOurNumbers(String alternative) {
         int value = alternative.lastIndexOf(' ') + 1;
         try {
-            return alternative.indexOf('.', value) < 0 ? alternative
-                    : alternative.substring(0, value) + new NumberText(format.locale()).format(Double.parseDouble(alternative.substring(value)));
+            return alternative.substring(0, value) + format.exact(new BigDecimal(alternative.substring(value)));
         } catch (NumberFormatException e) {
             return alternative; // "no BCD": words, not a number.
         }
@@ -252,10 +252,6 @@ final class TestStrip {
             data.heightHint = height;
             strip.getParent().layout(true, true);
         }
-    }
-
-    private String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? format.number(value, 0) : new NumberText(format.locale()).format(value);
     }
 
     private static String hex(byte[] bytes) {

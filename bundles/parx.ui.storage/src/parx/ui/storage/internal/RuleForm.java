@@ -43,6 +43,8 @@ final class RuleForm {
     private final FormSection rule;
     private final Composite settings;
     private final Map<RuleSetting, FieldRow> rows = new HashMap<>();
+    /** Whether there are fields that have no place yet. */
+    private boolean drawn;
 
     /** @param changed told at every change of a field */
     RuleForm(Composite parent, StorageKit ui, SettingWords settingWords, Channels channels, RuleDraft draft, Runnable changed) {
@@ -83,14 +85,20 @@ final class RuleForm {
         rule.rows().get(RuleDraft.NAME).control().setFocus();
     }
 
-    /** Shows which fields are in force, and what is wrong with them. */
+    /** Shows which fields are in force, and what is wrong with them; lays out only where something needs another height. */
     void validate(Map<String, String> problems) {
-        rule.rows().forEach((field, row) -> row.showProblem(problems.get(field)));
-        rows.forEach((setting, row) -> {
-            row.setVisible(draft.applies(setting));
-            row.showProblem(problems.get(setting.key()));
-        });
-        scroll.fit();
+        boolean moves = drawn;
+        drawn = false;
+        for (Map.Entry<String, FieldRow> each : rule.rows().entrySet()) {
+            moves |= each.getValue().showProblem(problems.get(each.getKey()));
+        }
+        for (Map.Entry<RuleSetting, FieldRow> each : rows.entrySet()) {
+            moves |= each.getValue().setVisible(draft.applies(each.getKey()));
+            moves |= each.getValue().showProblem(problems.get(each.getKey().key()));
+        }
+        if (moves) {
+            scroll.fit();
+        }
     }
 
     private void typed(FieldRow row) {
@@ -111,6 +119,7 @@ final class RuleForm {
             old.dispose();
         }
         rows.clear();
+        drawn = true;
         rule.rows().get(RuleDraft.MODE).help(ui.words().text("mode." + draft.mode().name() + ".help"));
         List<RuleSetting> backend = BackendSettings.of(draft.backend());
         section("section.mode", draft.settings().stream().filter(s -> !backend.contains(s) && !KEPT.contains(s)).toList());

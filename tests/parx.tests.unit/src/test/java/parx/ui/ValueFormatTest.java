@@ -2,6 +2,7 @@ package parx.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -24,6 +25,20 @@ class ValueFormatTest {
         assertEquals("12.345,68", german.number(12345.678, 2));
         assertEquals("-0.5\u00A0°C", english.value(-0.5, 1, "°C"));
         assertEquals("7", english.value(7, 0, ""));
+    }
+
+    @Test
+    void aRawValueKeepsItsOwnDigitsAndIsGroupedAsEveryOther() {
+        assertEquals("16,938", english.exact(16_938));
+        assertEquals("16.938", german.exact(16_938));
+        assertEquals("29.937", english.exact(29.937f));
+        assertEquals("29.937000001", english.exact(29.937000001));
+        assertEquals("-0.000000001", english.exact(-1e-9));
+        assertEquals("1.5E-20", english.exact(1.5e-20));
+        assertEquals("1.5E300", english.exact(1.5e300));
+        assertEquals("18,446,744,073,709,551,615", english.exact(new BigDecimal("18446744073709551615")));
+        assertEquals("0", english.exact(0));
+        assertEquals("–", english.exact(Double.NaN));
     }
 
     @Test

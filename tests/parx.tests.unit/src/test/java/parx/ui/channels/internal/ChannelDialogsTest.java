@@ -7,13 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Layout;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import parx.driver.Reading;
+import parx.model.Channel;
+import parx.model.ChannelMetadata;
+import parx.model.Protocol;
 import parx.model.Reason;
 import parx.model.Settings;
 
@@ -58,6 +66,57 @@ final class ChannelDialogsTest extends ChannelsPaneFixture {
         await(() -> "CDAB".equals(plant.driver.tested.text("byteOrder", "")));
         assertEquals("float", plant.all().get(0).config().text("dataType", ""));
         assertEquals(Optional.empty(), plant.all().get(0).config().text("byteOrder"), "nothing is saved by a test");
+    }
+
+    @Test
+    void oneNumberIsWrittenOneWayWhereverTheEditorShowsIt() {
+        plant.add(new Channel("raw", "Raw", Protocol.MODBUS, true, Settings.with("host", "10.0.0.1", "register", 40_001, "dataType", "int16"),
+                new ChannelMetadata(Settings.EMPTY)));
+        plant.driver.answer = new Reading(new byte[] {0x42, 0x2A}, 16_938, Optional.empty(), Reason.NONE, "", List.of(), 3_200);
+        open();
+        tree().setSelection(leaf(0, 0));
+        pane.run(ChannelAction.TEST);
+        Shell editor = editor();
+        Text result = find(editor, "editor.test.result", Text.class);
+        await(() -> result.getText().startsWith("Bytes"));
+        assertTrue(result.getText().contains("Decoded  " + format.exact(16_938) + "    Scaled  " + format.exact(16_938)), result.getText());
+        assertFalse(result.getText().contains(format.number(16_938, 2)), result.getText());
+        String now = find(editor, "editor.preview", Label.class).getText();
+        assertTrue(now.contains(format.exact(16_938) + " → " + format.exact(16_938)), now);
+    }
+
+    @Test
+    void aLetterThatMovesNothingLaysNothingOut() {
+        plant.fill(1, 1);
+        open();
+        tree().setSelection(leaf(0, 0));
+        pane.run(ChannelAction.EDIT);
+        Shell editor = editor();
+        Composite form = find(editor, "editor.name", Text.class).getParent().getParent();
+        CountedLayout layouts = new CountedLayout();
+        form.setLayout(layouts);
+        type(editor, "editor.name", "Strip speed A&B");
+        type(editor, "editor.meta.description", "Of the last stand");
+        assertEquals(0, layouts.count);
+
+        find(editor, "editor.setting.dataType", Combo.class).select(2);
+        find(editor, "editor.setting.dataType", Combo.class).notifyListeners(SWT.Selection, new Event());
+        assertTrue(layouts.count > 0, "another field shows");
+    }
+
+    /** Counts instead of laying out. */
+    private static final class CountedLayout extends Layout {
+        private int count;
+
+        @Override
+        protected Point computeSize(Composite composite, int width, int height, boolean flush) {
+            return new Point(600, 600);
+        }
+
+        @Override
+        protected void layout(Composite composite, boolean flush) {
+            count++;
+        }
     }
 
     @Test
