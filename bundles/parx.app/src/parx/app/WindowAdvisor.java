@@ -93,6 +93,7 @@ final class WindowAdvisor extends WorkbenchWindowAdvisor {
         window.getWorkbench().getService(IContextService.class).activateContext(KEYS);
         welcomeOnce(window.getActivePage());
         Display display = window.getShell().getDisplay();
+        window.addPerspectiveListener(new FocusAfterSwitch(display));
         display.asyncExec(() -> trace.windowOpen(window.getShell()));
         // Once this window has been painted: in between there would be nothing to look at.
         display.timerExec(PAINTED_MILLIS, opened);
