@@ -83,7 +83,7 @@ abstract class DatabaseDialog extends Dialog {
         createOwnOptions(area);
         existing = option(area, "first.existing");
         existing.setSelection(beginsWithExisting());
-        fields = new ServerFields(area, INDENT, words, before, this::update);
+        fields = new ServerFields(area, INDENT, palette, words, before, this::update);
         // A file's own path stands in it, so that it can be found; a long one breaks over lines.
         Label footnote = text(area, LabelText.plain(footnote()), 0);
         footnote.setForeground(palette.color(Token.SECONDARY));

@@ -8,18 +8,21 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import parx.ui.Palette;
 import parx.ui.Words;
 
 /** The fields that name an existing PostgreSQL and Redis. UI thread only. */
 final class ServerFields {
     private static final int FIELD_WIDTH = 120;
 
+    private final Palette palette;
     private final Words words;
     private final Runnable changed;
     private final List<Text> fields = new ArrayList<>();
 
     /** @param indent to the right, in pixels @param before what the fields show at first @param changed run at each change by the person */
-    ServerFields(Composite parent, int indent, Words words, ExistingServers before, Runnable changed) {
+    ServerFields(Composite parent, int indent, Palette palette, Words words, ExistingServers before, Runnable changed) {
+        this.palette = palette;
         this.words = words;
         this.changed = changed;
         Composite grid = new Composite(parent, SWT.NONE);
@@ -48,7 +51,7 @@ final class ServerFields {
     }
 
     void setEnabled(boolean enabled) {
-        fields.forEach(field -> field.setEnabled(enabled));
+        fields.forEach(field -> palette.enable(field, enabled));
     }
 
     void setFocus() {

@@ -119,7 +119,11 @@ public final class FieldRow {
     }
 
     public void setEnabled(boolean enabled) {
-        control.setEnabled(enabled);
+        if (control instanceof Button) {
+            control.setEnabled(enabled);
+        } else {
+            palette.enable(control, enabled);
+        }
     }
 
     /** What stands in the control, as text. */

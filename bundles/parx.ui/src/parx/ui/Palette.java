@@ -56,6 +56,7 @@ public final class Palette {
     private static final List<String> PENS_DARK = List.of("4BA3E3", "F0803C", "2CC295", "E39AC4", "8CCBF2", "F2B53A", "FFFFFF", "F0E442");
     /** Where the workbench's style engine looks for a widget's class. */
     private static final String CSS_CLASS = "org.eclipse.e4.ui.css.CssClassName";
+    private static final String OFF = "parx-off";
     private static final int[] DASHES = {SWT.LINE_SOLID, SWT.LINE_DASH, SWT.LINE_DOT, SWT.LINE_DASHDOT};
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -108,6 +109,14 @@ public final class Palette {
                 }
             }
         }
+    }
+
+    /** Switches a field on or off so that it is seen: the colours that the look gives a field are those of one to type in. */
+    public void enable(Control field, boolean enabled) {
+        field.setEnabled(enabled);
+        field.setData(CSS_CLASS, enabled ? null : OFF);
+        field.setBackground(color(enabled ? Token.RAISED : Token.SURFACE));
+        field.setForeground(color(enabled ? Token.TEXT : Token.SECONDARY));
     }
 
     /** Called after a change of theme, on the UI thread. */

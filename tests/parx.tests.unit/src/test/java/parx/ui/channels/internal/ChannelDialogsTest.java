@@ -24,6 +24,7 @@ import parx.model.ChannelMetadata;
 import parx.model.Protocol;
 import parx.model.Reason;
 import parx.model.Settings;
+import parx.ui.Palette.Token;
 
 /** The dialogs that the view opens: channel editor and connection. */
 final class ChannelDialogsTest extends ChannelsPaneFixture {
@@ -117,6 +118,21 @@ final class ChannelDialogsTest extends ChannelsPaneFixture {
         protected void layout(Composite composite, boolean flush) {
             count++;
         }
+    }
+
+    @Test
+    void whatCannotBeTypedInDoesNotLookLikeAField() {
+        plant.fill(1, 1);
+        open();
+        tree().setSelection(leaf(0, 0));
+        pane.run(ChannelAction.EDIT);
+        Text id = find(editor(), "editor.id", Text.class);
+        assertFalse(id.getEnabled());
+        assertEquals(kit.palette().color(Token.SURFACE), id.getBackground());
+        assertEquals(kit.palette().color(Token.SECONDARY), id.getForeground());
+        kit.palette().enable(id, true);
+        assertTrue(id.getEnabled());
+        assertEquals(kit.palette().color(Token.RAISED), id.getBackground());
     }
 
     @Test
