@@ -14,6 +14,9 @@ final class Perspectives {
     static final String STORAGE_VIEW = "parx.ui.storage.view";
     static final String WELCOME_VIEW = "parx.app.welcome";
 
+    /** On a low screen (720 pixels) less would leave the trend nothing but its tools and its legend. */
+    private static final float HALF = 0.5f;
+
     private Perspectives() {
     }
 
@@ -41,10 +44,10 @@ final class Perspectives {
         @Override
         public void createInitialLayout(IPageLayout layout) {
             layout.setEditorAreaVisible(false);
-            IFolderLayout top = layout.createFolder("main", IPageLayout.TOP, 0.6f, layout.getEditorArea());
+            IFolderLayout top = layout.createFolder("main", IPageLayout.TOP, HALF, layout.getEditorArea());
             top.addView(CHANNELS_VIEW);
             top.addPlaceholder(WELCOME_VIEW);
-            layout.createFolder("below", IPageLayout.BOTTOM, 0.6f, "main").addView(TREND_VIEW);
+            layout.createFolder("below", IPageLayout.BOTTOM, HALF, "main").addView(TREND_VIEW);
         }
     }
 

@@ -36,6 +36,7 @@ public final class FittedColumns {
     private final Scrollable control;
     private final Wish[] wishes;
     private final int[] given;
+    private final int[] longest;
     private boolean fitting;
     private boolean chosen;
 
@@ -43,6 +44,7 @@ public final class FittedColumns {
         this.control = control;
         this.wishes = wishes.toArray(Wish[]::new);
         given = new int[this.wishes.length];
+        longest = new int[this.wishes.length];
         // A bar that shows itself only under the mouse would not say that there is more.
         control.setScrollbarsMode(SWT.NONE);
         for (int i = 0; i < given.length; i++) {
@@ -68,6 +70,14 @@ public final class FittedColumns {
         Wish wish = wishes[index];
         if (width > wish.least()) {
             wishes[index] = new Wish(wish.name(), Math.max(width, wish.full()), width);
+            fit();
+        }
+    }
+
+    /** So much would show all that stands in this column now: it gets that of the room that no column asks for. */
+    public void want(int index, int width) {
+        if (width > longest[index]) {
+            longest[index] = width;
             fit();
         }
     }
@@ -140,10 +150,13 @@ public final class FittedColumns {
         int widest = Arrays.stream(order).limit(inside).boxed().max((a, b) -> wishes[a].full() - wishes[b].full()).orElse(0);
         int rest = inside < order.length ? Math.max(0, room - full) : 0;
         IntUnaryOperator shared = i -> wishes[i].least() + (int) ((wishes[i].full() - wishes[i].least()) * share);
+        int spare = inside < order.length ? 0 : Math.max(0, room - full);
         fitting = true;
         for (int i = 0; i < order.length; i++) {
             int index = order[i];
-            give(index, i >= inside ? wishes[index].full() : shared.applyAsInt(index) + (index == widest ? rest : 0));
+            int more = Math.clamp(longest[index] - wishes[index].full(), 0, spare);
+            spare -= more;
+            give(index, i >= inside ? wishes[index].full() : shared.applyAsInt(index) + (index == widest ? rest : 0) + more);
         }
         fitting = false;
     }

@@ -122,6 +122,12 @@ final class CellPainter {
         GC gc = event.gc;
         Rectangle bounds = bounds(event);
         String text = CellText.fit(gc, whole, bounds.width - PADDING - GAP);
+        if (!text.equals(whole) && !columns.chosen()) {
+            int index = event.index;
+            int wanted = gc.stringExtent(whole).x + PADDING + GAP;
+            // Not while it is being painted: a column that changes paints anew.
+            later(() -> columns.want(index, wanted));
+        }
         boolean right = tree.getColumn(event.index).getAlignment() == SWT.RIGHT;
         int x = right ? bounds.x + bounds.width - PADDING - gc.stringExtent(text).x : bounds.x + PADDING;
         if (!selected) {
@@ -154,10 +160,17 @@ final class CellPainter {
         int whole = numeric && sign >= 0 ? sign : text.length();
         int room = right - bounds.x;
         if (width(gc, text) > room) {
-            if (CellText.isNumber(text) && !columns.chosen()) {
+            if (!columns.chosen()) {
                 // Not while it is being painted: a column that changes paints anew.
                 int needed = width(gc, text) + PADDING + GAP;
-                tree.getDisplay().asyncExec(() -> widen(needed));
+                boolean cutsNumber = CellText.isNumber(text);
+                later(() -> {
+                    if (cutsNumber) {
+                        columns.need(Column.VALUE.ordinal(), needed);
+                    } else {
+                        columns.want(Column.VALUE.ordinal(), needed);
+                    }
+                });
             }
             // A number without some of its digits is another number.
             text = CellText.fit(gc, text, room);
@@ -177,10 +190,12 @@ final class CellPainter {
         }
     }
 
-    private void widen(int needed) {
-        if (!tree.isDisposed()) {
-            columns.need(Column.VALUE.ordinal(), needed);
-        }
+    private void later(Runnable work) {
+        tree.getDisplay().asyncExec(() -> {
+            if (!tree.isDisposed()) {
+                work.run();
+            }
+        });
     }
 
     private int width(GC gc, String text) {

@@ -27,7 +27,7 @@ import parx.ui.Words;
 final class TrendPane extends Composite {
     private static final int REFRESH_MILLIS = 100;
     private static final int LEGEND_ROWS = 8;
-    private static final int LEAST_LEGEND_ROWS = 3;
+    private static final int LEAST_LEGEND_ROWS = 2;
     /** One part in this many of the view's height. */
     private static final int LEGEND_SHARE = 4;
     /** Work that is done sooner needs no mark. */

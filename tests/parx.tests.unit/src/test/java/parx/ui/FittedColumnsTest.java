@@ -63,6 +63,19 @@ class FittedColumnsTest extends DisplayTest {
     }
 
     @Test
+    void roomThatNoColumnAsksForShowsWhatWouldBeCut() {
+        table.setSize(700, 200);
+        columns.want(2, 230);
+        assertEquals(List.of(200, 100, 230), widths());
+        columns.want(0, 2_000);
+        int room = room();
+        assertEquals(room, widths().stream().mapToInt(Integer::intValue).sum(), 3, widths() + " in " + room);
+        assertTrue(widths().get(1) >= 100 && widths().get(2) >= 150, widths().toString());
+        table.setSize(360, 200);
+        assertFalse(columns.scroll(), "nothing is pushed out for it");
+    }
+
+    @Test
     void orderAndChosenWidthsComeBackAlsoInAVersionWithOtherColumns() {
         table.setSize(700, 200);
         assertEquals("NAME,VALUE,PLACE", columns.state());
