@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postgresql.PGConnection;
@@ -25,8 +27,8 @@ public final class UnpackedSamples {
     }
 
     /**
-     * Unpacks what there is of these times, of every channel of which late samples came for them. A late sample that is
-     * packed already is deleted: the first that came stays, for as long as the longer of both says.
+     * Unpacks, channel by channel, what there is of these times, of every one of which late samples came for them. A late
+     * sample that is packed already is deleted: the first that came stays, for as long as the longer of both says.
      *
      * @param from microseconds, included
      * @param to   microseconds, not included
@@ -40,30 +42,31 @@ public final class UnpackedSamples {
                 return false;
             }
         }
-        Map<String, Map<Long, Integer>> late = late(connection, from, to);
         PGConnection postgres = connection.unwrap(PGConnection.class);
         BlockDecoder decoder = new BlockDecoder();
         LongerKept longerKept = new LongerKept();
-        for (Map.Entry<String, Map<Long, Integer>> channel : late.entrySet()) {
+        List<String> channels = channels(connection, from, to);
+        for (String channel : channels) {
+            Map<Long, Integer> late = late(connection, channel, from, to);
             Samples found = new Samples(64);
             BlockTable.read(postgres, "b.keep_days::int8", "channel_data_packed b" + BlockTable.OWNER + "WHERE b.day " + days
-                    + " AND b.channel_id = '" + postgres.escapeLiteral(channel.getKey()) + "' AND b.from_time < "
+                    + " AND b.channel_id = " + Sql.text(postgres, channel) + " AND b.from_time < "
                     + Sql.time(to) + " AND b.to_time >= " + Sql.time(from), (keepDays, block, times) -> {
                         Samples samples = decoder.decode(block, times);
                         for (int i = 0; i < samples.length; i++) {
                             if (samples.time[i] >= from && samples.time[i] < to) {
                                 found.add(samples.time[i], samples.value[i], samples.quality[i]);
-                                Integer again = channel.getValue().get(samples.time[i]);
+                                Integer again = late.get(samples.time[i]);
                                 if (again != null) {
-                                    longerKept.add(channel.getKey(), samples.time[i], again, keepDays);
+                                    longerKept.add(channel, samples.time[i], again, keepDays);
                                 }
                             }
                         }
                     });
-            lay(connection, channel.getKey(), found, channel.getValue().keySet());
+            lay(connection, channel, found, late.keySet());
+            longerKept.store(connection);
         }
-        longerKept.store(connection);
-        return !late.isEmpty();
+        return !channels.isEmpty();
     }
 
     /** To be called before the transaction commits. */
@@ -73,16 +76,33 @@ public final class UnpackedSamples {
         }
     }
 
-    /** By channel and time, for how many days they say that they stay. */
-    private static Map<String, Map<Long, Integer>> late(Connection connection, long from, long to) throws SQLException {
-        Map<String, Map<Long, Integer>> late = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT channel_id, time, coalesce(keep_days, 0) FROM "
-                        + "channel_data WHERE time >= "
-                        + Sql.time(from) + " AND time < " + Sql.time(to))) {
-            while (rows.next()) {
-                late.computeIfAbsent(rows.getString(1), id -> new HashMap<>())
-                        .put(Partitions.micros(rows.getObject(2, OffsetDateTime.class)), rows.getInt(3));
+    private static List<String> channels(Connection connection, long from, long to) throws SQLException {
+        List<String> channels = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT DISTINCT channel_id FROM channel_data WHERE time >= ? AND time < ?")) {
+            statement.setObject(1, Partitions.timestamp(from));
+            statement.setObject(2, Partitions.timestamp(to));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    channels.add(rows.getString(1));
+                }
+            }
+        }
+        return channels;
+    }
+
+    /** The times of a channel's late samples, with the days that they say they stay. */
+    private static Map<Long, Integer> late(Connection connection, String channelId, long from, long to) throws SQLException {
+        Map<Long, Integer> late = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT time, coalesce(keep_days, 0) FROM channel_data "
+                + "WHERE channel_id = ? AND time >= ? AND time < ?")) {
+            statement.setString(1, channelId);
+            statement.setObject(2, Partitions.timestamp(from));
+            statement.setObject(3, Partitions.timestamp(to));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    late.put(Partitions.micros(rows.getObject(1, OffsetDateTime.class)), rows.getInt(2));
+                }
             }
         }
         return late;

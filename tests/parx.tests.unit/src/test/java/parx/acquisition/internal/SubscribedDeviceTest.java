@@ -66,7 +66,7 @@ class SubscribedDeviceTest {
             device.sent.add(new SendingDevice.Sent(site.handle("c1"), now + i, i));
         }
         untilShows("c1", 5_000);
-        assertEquals(ConnectionState.CONNECTED, site.connection(NAME).state());
+        Eventually.until("connected", () -> site.connection(NAME).state() == ConnectionState.CONNECTED);
         Eventually.until("all of them", () -> site.sink.good(site.handle("c1")).size() == 5_000);
         assertEquals(DoubleStream.iterate(1, i -> i + 1).limit(5_000).boxed().toList(), site.sink.good(site.handle("c1")));
     }

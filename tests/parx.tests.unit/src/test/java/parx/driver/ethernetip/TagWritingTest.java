@@ -15,6 +15,7 @@ import parx.driver.DriverException;
 import parx.driver.PollingConnection;
 import parx.driver.Reading;
 import parx.model.Reason;
+import parx.persistence.ServerPort;
 import parx.model.Settings;
 import parx.simulator.CipDevice;
 import parx.simulator.CipMemory;
@@ -156,9 +157,7 @@ class TagWritingTest {
 
     @Test
     void aReadingByHandSaysWhyThereIsNone() {
-        int free = controller.port();
-        controller.close();
-        Reading nobody = driver.test(Controller.at(free, "tagName", "a"), Duration.ofSeconds(10));
+        Reading nobody = driver.test(Controller.at(ServerPort.free(), "tagName", "a"), Duration.ofSeconds(10));
         assertEquals(Reason.COMM_FAILURE, nobody.reason());
         assertTrue(nobody.sentence().contains("EtherNet/IP"), nobody.sentence());
     }
