@@ -29,7 +29,6 @@ import parx.model.Settings;
 @Timeout(900)
 class OpcUaFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(180);
-    private static final String[] IDS = {"counter", "still", "polled"};
 
     @TempDir
     Path folder;
@@ -85,8 +84,12 @@ class OpcUaFlowTest {
 
     /** What the server has now arrives: the counter as it is from now on, the others with it. */
     private void flows() {
+        flow("counter", "polled");
+    }
+
+    private void flow(String... counting) {
         double now = Double.parseDouble(onServer("Counter"));
-        for (String id : List.of("counter", "polled")) {
+        for (String id : counting) {
             Eventually.within(LIMIT, id + " passes " + now, () -> site.isGood(id) && site.live(id).value > now
                     && site.live(id).value < now + 100_000);
         }
@@ -94,7 +97,11 @@ class OpcUaFlowTest {
     }
 
     private void untilAllAreBad() {
-        for (String id : IDS) {
+        untilBad("counter", "still", "polled");
+    }
+
+    private void untilBad(String... ids) {
+        for (String id : ids) {
             Eventually.within(LIMIT, id + " is bad", () -> !site.isGood(id));
         }
     }
@@ -123,12 +130,27 @@ class OpcUaFlowTest {
         flows();
     }
 
+    /** Without the polled one, whose requests would notice by themselves. */
     @Test
-    void whatIsSilentIsBadThoughItsConnectionsStandAndFlowsAgain() {
+    void aSilentSubscriptionIsBadThoughItsConnectionStandsAndFlowsAgain() {
+        site.configured.remove("polled");
+        Eventually.within(LIMIT, "in force", () -> site.connection("opcua " + UaServer.url(line.port())).channels() == 2);
         line.stall();
-        untilAllAreBad();
+        untilBad("counter", "still");
         line.mend();
-        flows();
+        flow("counter");
+    }
+
+    @Test
+    void aSilentServerIsBadForWhatIsPolledAndFlowsAgain() {
+        site.configured.remove("counter");
+        site.configured.remove("still");
+        Eventually.within(LIMIT, "in force", () -> site.connection("opcua " + UaServer.url(line.port())).channels() == 1);
+        line.stall();
+        untilBad("polled");
+        line.mend();
+        double now = Double.parseDouble(onServer("Counter"));
+        Eventually.within(LIMIT, "polled passes " + now, () -> site.isGood("polled") && site.live("polled").value > now);
     }
 
     @Test
