@@ -16,9 +16,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.ProgressBar;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import parx.ui.BusyBar;
 import parx.ui.LabelText;
 import parx.ui.Palette;
 import parx.ui.Palette.Token;
@@ -218,8 +218,7 @@ final class StartWindow implements AutoCloseable {
         data.heightHint = sentence.getFont().getFontData()[0].getHeight() * 4;
         sentence.setLayoutData(data);
         paint(sentence, Token.SECONDARY);
-        ProgressBar bar = new ProgressBar(body, SWT.INDETERMINATE);
-        bar.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
+        new BusyBar(body, palette).setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
         open();
     }
 
