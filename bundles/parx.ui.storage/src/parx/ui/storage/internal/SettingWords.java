@@ -57,7 +57,7 @@ final class SettingWords {
         return range.isEmpty() ? help : Character.toUpperCase(range.charAt(0)) + range.substring(1) + ". " + help;
     }
 
-    /** What is allowed, with its unit: "0 to 100 %", "up to 10 min"; empty where anything is. */
+    /** What is allowed, with its unit: "0 to 100 %", "0 to 600000 ms (10 min)"; empty where anything is. */
     String range(RuleSetting setting) {
         boolean number = setting.kind() == RuleSetting.Kind.INTEGER || setting.kind() == RuleSetting.Kind.DECIMAL;
         if (!number || Double.isNaN(setting.min())) {
@@ -68,7 +68,7 @@ final class SettingWords {
             return words.text("range.atLeast", numbers.format(setting.min()) + unit);
         }
         if (setting.unit().equals("ms")) {
-            return words.text("range.upTo", duration((long) setting.max()));
+            return words.text("range.upTo", numbers.format(setting.max()) + unit, duration((long) setting.max()));
         }
         return words.text("range.between", numbers.format(setting.min()), numbers.format(setting.max()) + unit);
     }

@@ -35,8 +35,8 @@ final class SettingWordsTest {
     void aRangeIsSaidInTheUnitThatPeopleThinkIn() {
         NumberText numbers = new NumberText(Locale.ENGLISH);
         SettingWords english = new SettingWords(new Words(StorageKit.class, Locale.ENGLISH), numbers, Locale.ENGLISH);
-        assertEquals("0 to 366\u00A0d", english.range(RuleSettings.HEARTBEAT));
-        assertEquals("0 to 10\u00A0min", english.range(RuleSettings.PRE_TRIGGER));
+        assertEquals("0 to 31622400000\u00A0ms (366\u00A0d)", english.range(RuleSettings.HEARTBEAT));
+        assertEquals("0 to 600000\u00A0ms (10\u00A0min)", english.range(RuleSettings.PRE_TRIGGER));
         assertEquals("0 to 100\u00A0%", english.range(RuleSettings.DEADBAND_PERCENT));
         assertEquals("at least 0", english.range(RuleSettings.DEADBAND));
         SettingWords german = new SettingWords(new Words(StorageKit.class, Locale.GERMAN), numbers, Locale.GERMANY);
