@@ -41,15 +41,19 @@ public final class DetailsText {
         return strip;
     }
 
-    /** @return whether the strip appeared and took room from what is above it */
+    /** @return whether the strip took room from what is above it */
     public boolean show(String sentences) {
-        boolean appears = !sentences.isEmpty() && ((GridData) strip.getLayoutData()).exclude;
+        int before = height();
         if (!sentences.equals(text.getText())) {
             text.setText(sentences);
             visible(!sentences.isEmpty());
             fit();
         }
-        return appears;
+        return height() > before;
+    }
+
+    private int height() {
+        return ((GridData) strip.getLayoutData()).exclude ? 0 : ((GridData) text.getLayoutData()).heightHint;
     }
 
     /** GTK gives a text a ground of its own in each theme; this one is no field. */

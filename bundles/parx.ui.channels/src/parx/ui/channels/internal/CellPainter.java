@@ -28,6 +28,8 @@ final class CellPainter {
     private final Palette palette;
     private final char decimalSign;
     private final FittedColumns columns;
+    /** Where the mouse stands, or null where it is elsewhere. */
+    private Point mouse;
     private int digitWidth;
     private int mostDecimals = 2;
 
@@ -38,12 +40,23 @@ final class CellPainter {
         this.columns = columns;
         tree.addListener(SWT.EraseItem, this::erase);
         tree.addListener(SWT.PaintItem, this::paint);
-        tree.addListener(SWT.MouseMove, event -> explain(new Point(event.x, event.y)));
+        tree.addListener(SWT.MouseMove, event -> {
+            mouse = new Point(event.x, event.y);
+            explain(mouse);
+        });
+        tree.addListener(SWT.MouseExit, event -> mouse = null);
     }
 
     /** How many digits behind the decimal sign the column must have room for. */
     void setMostDecimals(int decimals) {
         mostDecimals = decimals;
+    }
+
+    /** What the tip explains may say something else now. */
+    void rowsChanged() {
+        if (mouse != null) {
+            explain(mouse);
+        }
     }
 
     private void erase(Event event) {

@@ -40,8 +40,10 @@ record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
      *
      * @param key   the same from one building of the tree to the next, for what is expanded and selected
      * @param label for people
+     * @param channels below it
+     * @param all      the same with those that the filter hides
      */
-    record Branch(Kind kind, String key, String label, List<Node> children, int channels) implements Node {
+    record Branch(Kind kind, String key, String label, List<Node> children, int channels, int all) implements Node {
     }
 
     static ChannelTree of(List<ChannelRow> rows, Grouping grouping, ChannelFilter filter, Comparator<ChannelRow> order) {
@@ -54,7 +56,7 @@ record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
         if (order != null) {
             kept.sort(order);
         }
-        List<Node> roots = grouping == Grouping.CONNECTION ? byConnection(kept) : byArea(kept);
+        List<Node> roots = grouping == Grouping.CONNECTION ? byConnection(kept, rows) : byArea(kept, rows);
         return new ChannelTree(roots, rows.size(), kept.size(), kept.stream().mapToInt(ChannelRow::decimals).max().orElse(0));
     }
 
@@ -81,36 +83,49 @@ record ChannelTree(List<Node> roots, int total, int shown, int mostDecimals) {
         return true;
     }
 
-    private static List<Node> byConnection(List<ChannelRow> rows) {
+    private static List<Node> byConnection(List<ChannelRow> rows, List<ChannelRow> all) {
+        Map<String, Integer> counts = counts(all, ChannelRow::connection);
         Map<String, List<Node>> groups = grouped(rows, ChannelRow::connection);
         List<Node> roots = new ArrayList<>();
         // What must be corrected comes first: it is read by nobody.
         List<Node> without = groups.remove("");
         if (without != null) {
-            roots.add(new Branch(Kind.NO_CONNECTION, "!", new Words(ChannelTree.class).text("tree.noDevice"), without, without.size()));
+            roots.add(new Branch(Kind.NO_CONNECTION, "!", new Words(ChannelTree.class).text("tree.noDevice"), without, without.size(), counts.get("")));
         }
-        groups.forEach((name, leaves) -> roots.add(new Branch(Kind.CONNECTION, name, name, leaves, leaves.size())));
+        groups.forEach((name, leaves) -> roots.add(new Branch(Kind.CONNECTION, name, name, leaves, leaves.size(), counts.get(name))));
         return Collections.unmodifiableList(roots);
     }
 
-    private static List<Node> byArea(List<ChannelRow> rows) {
+    private static List<Node> byArea(List<ChannelRow> rows, List<ChannelRow> all) {
+        Map<String, Integer> counts = counts(all, row -> row.channel().metadata().area());
+        Map<String, Integer> countsOfLines = counts(all, row -> line(row.channel().metadata().area(), row.channel().metadata().line()));
         Map<String, List<ChannelRow>> areas = new HashMap<>();
         rows.forEach(row -> areas.computeIfAbsent(row.channel().metadata().area(), k -> new ArrayList<>()).add(row));
         List<Node> roots = new ArrayList<>();
-        sorted(areas).forEach((area, inArea) -> roots.add(area(area, inArea)));
+        sorted(areas).forEach((area, inArea) -> roots.add(area(area, inArea, counts.get(area), countsOfLines)));
         return Collections.unmodifiableList(roots);
     }
 
-    private static Branch area(String area, List<ChannelRow> rows) {
+    private static Branch area(String area, List<ChannelRow> rows, int all, Map<String, Integer> countsOfLines) {
         Map<String, List<Node>> lines = grouped(rows, row -> row.channel().metadata().line());
         List<Node> without = lines.remove("");
         List<Node> children = new ArrayList<>();
         lines.forEach((line, leaves) -> children.add(
-                new Branch(Kind.LINE, area + "\n" + line, line, leaves, leaves.size())));
+                new Branch(Kind.LINE, line(area, line), line, leaves, leaves.size(), countsOfLines.get(line(area, line)))));
         if (without != null) {
             children.addAll(without);
         }
-        return new Branch(Kind.AREA, area, area.isEmpty() ? new Words(ChannelTree.class).text("tree.noArea") : area, children, rows.size());
+        return new Branch(Kind.AREA, area, area.isEmpty() ? new Words(ChannelTree.class).text("tree.noArea") : area, children, rows.size(), all);
+    }
+
+    private static String line(String area, String line) {
+        return area + "\n" + line;
+    }
+
+    private static Map<String, Integer> counts(List<ChannelRow> rows, Function<ChannelRow, String> by) {
+        Map<String, Integer> counts = new HashMap<>();
+        rows.forEach(row -> counts.merge(by.apply(row), 1, Integer::sum));
+        return counts;
     }
 
     private static Map<String, List<Node>> grouped(List<ChannelRow> rows, Function<ChannelRow, String> by) {

@@ -4,6 +4,7 @@ import parx.service.Acquisition.ConnectionState;
 import parx.service.Acquisition.ConnectionStatus;
 import parx.ui.ValueFormat;
 import parx.ui.Words;
+import parx.ui.channels.internal.ChannelTree.Branch;
 
 /** What a device connection's node says. UI thread, because of its format. */
 final class ConnectionText {
@@ -43,8 +44,8 @@ final class ConnectionText {
         return status != null && (status.state() == ConnectionState.FAILED || !status.problem().isEmpty());
     }
 
-    /** "3.2 ms · 25 requests/s · 12 channels". */
-    String figures(ConnectionStatus status, int channels) {
+    /** "3.2 ms · 25 requests/s · 12 channels", or "12 channels · 10.0.0.1:502 refuses the connection". */
+    String figures(ConnectionStatus status, Branch branch) {
         StringBuilder text = new StringBuilder();
         if (status != null && status.state() == ConnectionState.CONNECTED) {
             if (status.roundTripMicros() >= 0) {
@@ -53,7 +54,16 @@ final class ConnectionText {
             double rate = status.requestsPerSecond();
             text.append(words.text("connection.rate", format.number(rate, rate < 10 ? 1 : 0))).append(" · ");
         }
-        return text.append(count(channels)).toString();
+        text.append(count(branch));
+        if (status != null && status.state() == ConnectionState.FAILED && !status.problem().isEmpty()) {
+            text.append(" · ").append(cause(status.problem()));
+        }
+        return text.toString();
+    }
+
+    /** What happened, without what to do about it: that is said below the tree. */
+    private static String cause(String problem) {
+        return problem.strip().split("[:;.]\\s|\\.$", 2)[0];
     }
 
     /** The whole sentence for the strip below the tree: state, since when, cause and next step. */
@@ -82,8 +92,9 @@ final class ConnectionText {
         return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
     }
 
-    String count(int channels) {
-        return words.text("count", channels);
+    /** "12 channels", or "3 of 12 channels" where the filter hides some. */
+    String count(Branch branch) {
+        return branch.channels() == branch.all() ? words.text("count", branch.all()) : words.text("count.some", branch.channels(), branch.all());
     }
 
     private String roundTrip(long micros) {

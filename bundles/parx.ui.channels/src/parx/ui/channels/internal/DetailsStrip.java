@@ -1,6 +1,7 @@
 package parx.ui.channels.internal;
 
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.TreeItem;
 import parx.model.QualityCode;
 import parx.model.Reason;
 import parx.service.Acquisition.ConnectionStatus;
@@ -34,10 +35,15 @@ final class DetailsStrip {
     }
 
     void refresh() {
-        if (text.show(sentence())) {
+        boolean seen = tree.selectionCount() != 1 || isOnScreen(tree.tree().getSelection()[0]);
+        if (text.show(sentence()) && seen) {
             // What was just selected must not vanish behind what is said of it.
             tree.tree().showSelection();
         }
+    }
+
+    private boolean isOnScreen(TreeItem item) {
+        return item.getBounds().intersects(tree.tree().getClientArea());
     }
 
     private String sentence() {
@@ -48,7 +54,7 @@ final class DetailsStrip {
                     + connectionText.sentence(tree.connection(branch.key()), services.clock().nowMicros());
             case Branch branch when branch.kind() == Kind.NO_CONNECTION ->
                     words.text("details.noDevice");
-            case Branch branch -> branch.label() + " · " + connectionText.count(branch.channels());
+            case Branch branch -> branch.label() + " · " + connectionText.count(branch);
         };
     }
 

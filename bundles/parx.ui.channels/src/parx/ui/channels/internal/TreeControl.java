@@ -108,6 +108,9 @@ final class TreeControl {
                 changed++;
             }
         }
+        if (changed > 0) {
+            painter.rowsChanged();
+        }
         return changed;
     }
 
@@ -258,12 +261,12 @@ final class TreeControl {
 
     private boolean refreshBranch(TreeItem item, RowView row, Branch branch) {
         if (branch.kind() != ChannelTree.Kind.CONNECTION) {
-            row.showFigures(connectionText.count(branch.channels()));
-            return set(item, Column.ADDRESS, connectionText.count(branch.channels()));
+            row.showFigures(connectionText.count(branch));
+            return set(item, Column.ADDRESS, connectionText.count(branch));
         }
         ConnectionStatus status = connections.get(branch.key());
         boolean changed = row.show(status, connectionText);
-        String figures = connectionText.figures(status, branch.channels());
+        String figures = connectionText.figures(status, branch);
         row.showFigures(figures);
         changed |= set(item, Column.QUALITY, row.qualityWord());
         changed |= set(item, Column.ADDRESS, figures);

@@ -30,6 +30,7 @@ final class ChannelCellsTest extends ChannelsPaneFixture {
 
         await(() -> leaf(0, 0).getText(Column.QUALITY.ordinal()).equals("No connection"));
         await(() -> tree().getItem(0).getText(Column.QUALITY.ordinal()).equals("No connection"));
+        await(() -> tree().getItem(0).getText(Column.ADDRESS.ordinal()).equals("2 channels · 10.0.0.1:502 refuses the connection"));
         assertTrue(((RowView) leaf(0, 0).getData()).cell().struck());
         assertEquals(format.age(30_000_000), leaf(0, 0).getText(Column.AGE.ordinal()));
         select(leaf(0, 0));

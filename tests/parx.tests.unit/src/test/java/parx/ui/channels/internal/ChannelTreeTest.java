@@ -52,6 +52,18 @@ final class ChannelTreeTest {
     }
 
     @Test
+    void aBranchKnowsHowManyChannelsTheFilterHides() {
+        plant.add(placed("q1", "Pickling", "Entry"), placed("q2", "Pickling", ""), placed("q3", "", ""), placed("q4", "Pickling", "Entry"));
+
+        Branch connection = (Branch) tree(Grouping.CONNECTION, "q1").roots().get(0);
+        assertEquals(List.of(1, 4), List.of(connection.channels(), connection.all()));
+        Branch area = (Branch) tree(Grouping.AREA, "q1").roots().get(0);
+        assertEquals(List.of(1, 3), List.of(area.channels(), area.all()));
+        Branch line = (Branch) area.children().get(0);
+        assertEquals(List.of(1, 2), List.of(line.channels(), line.all()));
+    }
+
+    @Test
     void everyWordOfTheFilterMustOccurInNameIdAddressUnitOrArea() {
         plant.add(Plant.channel("ch-7", "Strip speed", "10.0.0.2", 40_001), Plant.channel("ch-8", "Acid", "10.0.0.2", 40_777));
 
