@@ -30,13 +30,17 @@ final class Pulse {
     private final Session session;
     private final ServerClock serverClock;
     private final TimeSource clock;
-    private CompletableFuture<ReadResponse> asked;
+    private CompletableFuture<Answer> asked;
     private long askedNanos;
     private long askedMicros;
     private long answeredNanos;
     private long beats;
     private long failures;
     private long roundTripMicros = -1;
+
+    /** @param nanos when it came, however long the io thread then took to look */
+    private record Answer(ReadResponse response, long nanos) {
+    }
 
     Pulse(Session session, ServerClock serverClock, TimeSource clock) {
         this.session = session;
@@ -48,9 +52,9 @@ final class Pulse {
     /** Asks and waits for the answer. */
     void take() throws DriverException {
         ask();
-        ReadResponse response = session.await(asked);
+        Answer answer = session.await(asked);
         asked = null;
-        answered(response);
+        answered(answer);
     }
 
     /** Takes the answer if it is there, and asks again if it is time. Waits for nothing. */
@@ -100,14 +104,15 @@ final class Pulse {
         askedNanos = clock.monotonicNanos();
         askedMicros = clock.nowMicros();
         asked = session.client().readAsync(0, TimestampsToReturn.Both, List.of(new ReadValueId(
-                NodeIds.Server_ServerStatus_CurrentTime, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE)));
+                NodeIds.Server_ServerStatus_CurrentTime, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE)))
+                .thenApply(response -> new Answer(response, clock.monotonicNanos()));
     }
 
-    private void answered(ReadResponse response) {
-        answeredNanos = clock.monotonicNanos();
+    private void answered(Answer answer) {
+        answeredNanos = answer.nanos;
         roundTripMicros = TimeUnit.NANOSECONDS.toMicros(answeredNanos - askedNanos);
-        DataValue[] values = response.getResults();
-        // The answer may have lain there for as long as the io thread was busy; then it says nothing of the clocks.
+        DataValue[] values = answer.response.getResults();
+        // An answer that took long says little of the clocks.
         if (values != null && values.length == 1 && values[0].value() != null
                 && values[0].value().value() instanceof DateTime time && roundTripMicros < TimeUnit.SECONDS.toMicros(1)) {
             serverClock.compare(time, askedMicros, askedMicros + roundTripMicros);

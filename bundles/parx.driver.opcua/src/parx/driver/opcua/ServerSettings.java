@@ -133,7 +133,7 @@ record ServerSettings(String host, int port, String path, Mode mode, Policy poli
 
     /** As people name it. Two ways of securing the same endpoint are two connections. */
     String connectionName() {
-        return "opcua " + url() + (mode == Mode.NONE ? "" : " (" + mode.key + ")");
+        return "OPC UA " + url() + (mode == Mode.NONE ? "" : " (" + mode.key + ")");
     }
 
     /** Whoever tests by hand does not wait for longer than this in all. */

@@ -49,7 +49,7 @@ class OpcUaFlowTest {
         port = UaServer.freePort();
         serve("{}");
         line = new CuttableLine(port);
-        site.configured.connectionSettings.all.put("opcua " + UaServer.url(line.port()), Settings.with("retryMin", 20,
+        site.configured.connectionSettings.all.put("OPC UA " + UaServer.url(line.port()), Settings.with("retryMin", 20,
                 "retryMax", 200, "connectTimeout", 10_000, "timeout", 5_000, "silence", 500, "queueTime", 60));
         site.with(channel("counter", "ns=2;s=Counter"), channel("still", "nsu=urn:test:plant;s=Static"),
                 channel("polled", "ns=2;s=Counter", "mode", "poll")).start();
@@ -134,7 +134,7 @@ class OpcUaFlowTest {
     @Test
     void aSilentSubscriptionIsBadThoughItsConnectionStandsAndFlowsAgain() {
         site.configured.remove("polled");
-        Eventually.within(LIMIT, "in force", () -> site.connection("opcua " + UaServer.url(line.port())).channels() == 2);
+        Eventually.within(LIMIT, "in force", () -> site.connection("OPC UA " + UaServer.url(line.port())).channels() == 2);
         line.stall();
         untilBad("counter", "still");
         line.mend();
@@ -145,7 +145,7 @@ class OpcUaFlowTest {
     void aSilentServerIsBadForWhatIsPolledAndFlowsAgain() {
         site.configured.remove("counter");
         site.configured.remove("still");
-        Eventually.within(LIMIT, "in force", () -> site.connection("opcua " + UaServer.url(line.port())).channels() == 1);
+        Eventually.within(LIMIT, "in force", () -> site.connection("OPC UA " + UaServer.url(line.port())).channels() == 1);
         line.stall();
         untilBad("polled");
         line.mend();

@@ -32,7 +32,7 @@ class UaFormTest {
         Settings example = config("securityMode", "None");
         assertEquals(List.of(), driver.check(example));
         assertEquals(List.of(), SettingsCheck.channel(driver.settings(), example));
-        assertEquals("opcua " + ENDPOINT, driver.connectionName(example));
+        assertEquals("OPC UA " + ENDPOINT, driver.connectionName(example));
         assertEquals("ns=2;s=LineSpeed", driver.describeAddress(example));
     }
 
@@ -64,12 +64,12 @@ class UaFormTest {
     @CsvSource({"opc.tcp://PLC1,opc.tcp://plc1:4840", "opc.tcp://plc1:4840/,opc.tcp://plc1:4840",
             "opc.tcp://plc1:62541/Server/x,opc.tcp://plc1:62541/Server/x", "OPC.TCP://[::1]:4840,opc.tcp://[::1]:4840"})
     void theSameServerIsOneConnectionHoweverItIsWritten(String endpoint, String name) {
-        assertEquals("opcua " + name, driver.connectionName(config("endpoint", endpoint)));
+        assertEquals("OPC UA " + name, driver.connectionName(config("endpoint", endpoint)));
     }
 
     @Test
     void anotherSecurityIsAnotherConnection() {
-        assertEquals("opcua " + ENDPOINT + " (SignAndEncrypt)", driver.connectionName(config("securityMode", "SignAndEncrypt")));
+        assertEquals("OPC UA " + ENDPOINT + " (SignAndEncrypt)", driver.connectionName(config("securityMode", "SignAndEncrypt")));
         assertEquals(List.of("securityMode"), problems("securityMode", "sometimes"));
     }
 

@@ -44,7 +44,7 @@ final class OpcUaChannelFormTest {
         assertEquals(Map.of(), model.problems());
         assertEquals(Settings.with("endpoint", "opc.tcp://192.168.1.30:4840", "securityMode", "None", "nodeId", "ns=2;s=LineSpeed",
                 "mode", "subscribe"), model.channel().config());
-        assertEquals("opcua opc.tcp://192.168.1.30:4840", model.connectionName().orElseThrow());
+        assertEquals("OPC UA opc.tcp://192.168.1.30:4840", model.connectionName().orElseThrow());
         assertEquals("ns=2;s=LineSpeed", model.address());
     }
 
