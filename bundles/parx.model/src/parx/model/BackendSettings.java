@@ -36,9 +36,9 @@ public final class BackendSettings {
     public static final RuleSetting INFLUX_USER = setting("influxdb.user", "User").text(200)
             .help("Empty where none is needed, or a token is given.");
     public static final RuleSetting INFLUX_PASSWORD = setting("influxdb.password", "Password").text(1_000).kind(Kind.SECRET)
-            .help("Of this user; or where it stands: ${env:NAME}, ${file:/path}.");
+            .help("Of this user; or where it stands: ${env:PARX_SECRET_NAME}, ${file:name}.");
     public static final RuleSetting INFLUX_TOKEN = setting("influxdb.token", "Token").text(1_000).kind(Kind.SECRET)
-            .help("In place of user and password; or where it stands: ${env:NAME}, ${file:/path}.");
+            .help("In place of user and password; or where it stands: ${env:PARX_SECRET_NAME}, ${file:name}.");
 
     private BackendSettings() {
     }

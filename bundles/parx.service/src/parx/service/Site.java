@@ -2,6 +2,7 @@ package parx.service;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import parx.model.ConfigurationFolder;
 
 /**
  * Opens the databases of a site: connects, migrates the schema, and publishes {@link Channels},
@@ -12,9 +13,11 @@ import java.util.function.Consumer;
 public interface Site {
     /**
      * @param spoolFolder where samples wait on disk while the database is away
+     * @param configuration below it stand the secrets of storage rules
      * @throws StartException where a database cannot be reached or its schema is not one that this version may use
      */
-    void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress) throws StartException;
+    void open(Endpoints endpoints, Path spoolFolder, ConfigurationFolder configuration, Consumer<String> progress)
+            throws StartException;
 
     /** Property of the services of an attached site, with the value true. */
     String ATTACHED = "parx.attached";

@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 import parx.model.ChannelIndex;
+import parx.model.ConfigurationFolder;
 import parx.model.TimeSource;
+import parx.persistence.internal.influx.SecretPlaces;
 import parx.persistence.internal.history.HistoryHealth;
 import parx.persistence.internal.migration.SchemaScripts;
 import parx.persistence.internal.mirror.RedisMirror;
@@ -54,11 +56,11 @@ public final class DatabaseSite implements Site {
     }
 
     @Override
-    public synchronized void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress)
-            throws StartException {
+    public synchronized void open(Endpoints endpoints, Path spoolFolder, ConfigurationFolder configuration,
+            Consumer<String> progress) throws StartException {
         close();
-        site = OpenSite.open(endpoints, spoolFolder, scripts(), System.getProperty("user.name"), TimeSource.system(),
-                progress);
+        site = OpenSite.open(endpoints, spoolFolder, new SecretPlaces(configuration, System::getenv), scripts(),
+                System.getProperty("user.name"), TimeSource.system(), progress);
         try {
             site.acquireAlone();
         } catch (StartException e) {

@@ -49,6 +49,7 @@ import parx.persistence.internal.history.SqlHistory;
 import parx.persistence.internal.history.StoredImport;
 import parx.persistence.internal.history.StoredQuarantine;
 import parx.persistence.internal.influx.InfluxBackEnd;
+import parx.persistence.internal.influx.SecretPlaces;
 import parx.persistence.internal.migration.Migrations;
 import parx.persistence.internal.migration.SchemaInfo;
 import parx.persistence.internal.migration.SchemaScripts;
@@ -69,6 +70,7 @@ final class OpenSite implements AutoCloseable {
     /** Ended in the reverse order. */
     private final Deque<Part> parts = new ArrayDeque<>();
     private final ChannelIndex index = new ChannelIndex();
+    private final SecretPlaces secrets;
     private PostgresAccess access;
     private StoredUsers users;
     private StoredChannels channels;
@@ -85,17 +87,19 @@ final class OpenSite implements AutoCloseable {
     private RedisMirror mirror;
     private DatabaseHealth health;
 
-    private OpenSite() {
+    private OpenSite(SecretPlaces secrets) {
+        this.secrets = secrets;
     }
 
     /**
      * Connects, migrates, reads the configuration. Nothing is left open where it fails.
      *
+     * @param secrets where rules' passwords and tokens may stand
      * @param account the operating system's name of who runs ParX
      */
-    static OpenSite open(Endpoints endpoints, Path spoolFolder, SchemaScripts scripts, String account, TimeSource time,
-            Consumer<String> progress) throws StartException {
-        OpenSite site = new OpenSite();
+    static OpenSite open(Endpoints endpoints, Path spoolFolder, SecretPlaces secrets, SchemaScripts scripts,
+            String account, TimeSource time, Consumer<String> progress) throws StartException {
+        OpenSite site = new OpenSite(secrets);
         try {
             site.start(endpoints, spoolFolder, scripts, account, time, progress);
             return site;
@@ -186,7 +190,7 @@ final class OpenSite implements AutoCloseable {
         UnaryOperator<String> units = id -> channels.byId(id).map(channel -> channel.metadata().units()).orElse("");
         FileBackEnd.Site files = new FileBackEnd.Site(index, units, time);
         Map<Backend, BackEndType> types = Map.of(
-                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, units, setAside),
+                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, units, setAside, secrets),
                 Backend.FILE, (rule, own, setAside) -> new FileBackEnd(rule, own, files, setAside));
         return new BackEndStores(folder, types, quarantine, index, time,
                 BufferLimits.configured().withMemoryRows(MEMORY_ROWS_PER_RULE));

@@ -160,7 +160,7 @@ public final class StartupSequence implements Startup, ConfigurationFolder {
         Thread demo = wanted.embedded() && wanted.demo() ? startDemoPlant(progress) : null;
         Endpoints endpoints = wanted.embedded() ? servers.start(folders.data(), progress) : wanted.endpoints().orElseThrow();
         progress.accept(TEXTS.text("progress.database"));
-        site.open(endpoints, folders.spool(), progress);
+        site.open(endpoints, folders.spool(), this, progress);
         acquisition.await(SERVICE_LIMIT, TEXTS.of("start.noAcquisition", folders.logs()));
         if (demo != null) {
             join(demo);

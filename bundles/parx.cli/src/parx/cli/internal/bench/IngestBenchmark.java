@@ -54,7 +54,7 @@ public final class IngestBenchmark implements Benchmark {
         try (BenchDatabase database = server.isEmpty() ? null : BenchDatabase.createOn(server.get())) {
             try {
                 Endpoints endpoints = database == null ? servers.start(folder, progress) : database.endpoints();
-                site.open(endpoints, folder.resolve("spool"), progress);
+                site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
                 try (Connection connection = BenchDatabase.connect(endpoints)) {
                     if (options.has("timescale")) {
                         needTimescale(connection);

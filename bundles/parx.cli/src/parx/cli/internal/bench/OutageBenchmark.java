@@ -51,7 +51,7 @@ public final class OutageBenchmark implements Benchmark {
         Site site = services.get(Site.class);
         try {
             Endpoints endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
+            site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
             return measure(servers, endpoints, folder, seconds, rate, progress);
         } finally {
             site.close();

@@ -87,7 +87,7 @@ public final class PackBenchmark implements Benchmark {
         Site site = services.get(Site.class);
         try {
             Endpoints endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
+            site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
             LocalDate first = LocalDate.now(ZoneOffset.UTC).minusDays(Kind.values().length + 3L);
             try (Connection connection = connect(endpoints)) {
                 fill(connection, first, hours, progress);
@@ -95,7 +95,7 @@ public final class PackBenchmark implements Benchmark {
                 progress.accept("reading unpacked samples");
                 double unpacked = read(first, hours);
                 site.close();
-                site.open(endpoints, folder.resolve("spool"), progress);
+                site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
                 awaitPacked(connection, progress);
                 progress.accept("reading packed samples");
                 double packed = read(first, hours);

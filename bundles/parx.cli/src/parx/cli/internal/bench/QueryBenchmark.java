@@ -62,7 +62,7 @@ public final class QueryBenchmark implements Benchmark {
             LocalDate end = LocalDate.now(ZoneOffset.UTC);
             Figures figures = new Figures();
             Endpoints endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
+            site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
             try (Connection connection = connect(endpoints)) {
                 holdMaintenanceBack(connection);
                 figures.put("days", days).put("samples", new YearOfSamples(connection, progress).load(days, end));
@@ -73,7 +73,7 @@ public final class QueryBenchmark implements Benchmark {
             progress.accept(dropCaches() ? "the server starts anew, with nothing in memory"
                     : "the server starts anew; its files may still be in memory: emptying that needs root");
             endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
+            site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
             try (Connection connection = connect(endpoints)) {
                 holdMaintenanceBack(connection);
                 return figures.put("cold_year_ms", read(days, days, end, 365 * DAY));

@@ -50,7 +50,7 @@ public final class SoakBenchmark implements Benchmark {
             load.start();
             demo.start(folder);
             Endpoints endpoints = servers.start(folder, progress);
-            site.open(endpoints, folder.resolve("spool"), progress);
+            site.open(endpoints, folder.resolve("spool"), () -> folder, progress);
             LogWatch log = LogWatch.fromNow();
             return measure(load, channels, seconds, demo, endpoints, progress).put("exceptions_in_log", log.exceptions());
         } finally {

@@ -40,10 +40,11 @@ public final class InfluxBackEnd implements BackEnd {
     private String retentionPolicy;
 
     /** @param units the engineering unit of a channel id, or the empty text @throws parx.model.SettingsException */
-    public InfluxBackEnd(StorageRule rule, ChannelIndex index, UnaryOperator<String> units, SetAside setAside) {
+    public InfluxBackEnd(StorageRule rule, ChannelIndex index, UnaryOperator<String> units, SetAside setAside,
+            SecretPlaces places) {
         this.rule = rule.name();
         this.setAside = setAside;
-        settings = InfluxSettings.of(rule);
+        settings = InfluxSettings.of(rule, places);
         server = new InfluxServer(settings);
         lines = new LineProtocol(settings.measurement(), index, units);
     }

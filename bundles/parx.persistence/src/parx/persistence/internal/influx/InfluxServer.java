@@ -102,6 +102,12 @@ final class InfluxServer implements AutoCloseable {
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);
     }
 
+    /** A server, or what stands before it, may repeat in its answer what it was asked. */
+    private String hidden(String words) {
+        String sent = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
+        return sent.isEmpty() ? words : words.replace(sent, "•••");
+    }
+
     private String authorization() throws Secret.Missing {
         if (!settings.token().isEmpty()) {
             return "Token " + settings.token().value();
@@ -123,13 +129,18 @@ final class InfluxServer implements AutoCloseable {
         underWay = sent;
         try {
             HttpResponse<InputStream> response = sent.get();
-            if (response.statusCode() == UNAUTHORIZED) {
-                authorization = null;
-            }
             try (InputStream body = response.body()) {
-                return new Answer(response.statusCode(), error(body.readNBytes(LONGEST_ANSWER)));
+                return new Answer(response.statusCode(), hidden(error(body.readNBytes(LONGEST_ANSWER))));
+            } finally {
+                if (response.statusCode() == UNAUTHORIZED) {
+                    authorization = null;
+                }
             }
         } catch (ExecutionException e) {
+            String words = String.valueOf(e.getCause().getMessage());
+            if (!hidden(words).equals(words)) {
+                throw new IOException(hidden(words));
+            }
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException | CancellationException e) {
             sent.cancel(true);

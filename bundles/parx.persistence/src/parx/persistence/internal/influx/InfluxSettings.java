@@ -22,7 +22,7 @@ import parx.model.StorageRule;
 record InfluxSettings(URI server, String database, String retentionPolicy, String measurement, String user,
         Secret password, Secret token, int keepDays) {
 
-    static InfluxSettings of(StorageRule rule) {
+    static InfluxSettings of(StorageRule rule, SecretPlaces places) {
         Settings config = rule.config();
         String token = BackendSettings.INFLUX_TOKEN.text(config);
         String user = BackendSettings.INFLUX_USER.text(config);
@@ -32,7 +32,10 @@ record InfluxSettings(URI server, String database, String retentionPolicy, Strin
         return new InfluxSettings(server(BackendSettings.INFLUX_URL.text(config).strip()),
                 printable(BackendSettings.INFLUX_DATABASE, config), printable(BackendSettings.INFLUX_RETENTION_POLICY, config),
                 measurement(config), user,
-                new Secret(BackendSettings.INFLUX_PASSWORD.text(config), System::getenv), new Secret(token, System::getenv),
+                new Secret(BackendSettings.INFLUX_PASSWORD, BackendSettings.INFLUX_PASSWORD.text(config),
+                        character -> !Character.isISOControl(character), places),
+                // It goes into the header as it is, which takes no others.
+                new Secret(BackendSettings.INFLUX_TOKEN, token, character -> character >= ' ' && character <= '~', places),
                 RuleSettings.RETENTION.retention(config).days());
     }
 

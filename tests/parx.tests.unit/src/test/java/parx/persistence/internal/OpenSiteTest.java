@@ -18,6 +18,7 @@ import parx.model.Settings;
 import parx.model.TimeSource;
 import parx.persistence.TestDatabase;
 import parx.persistence.internal.config.Await;
+import parx.persistence.internal.influx.SecretPlaces;
 import parx.service.Change;
 import parx.service.ConfigurationException;
 import parx.service.Endpoints;
@@ -104,7 +105,7 @@ class OpenSiteTest {
         Path file = java.nio.file.Files.createFile(spool.resolve("file"));
         try (TestDatabase database = TestDatabase.empty()) {
             String sentence = assertThrows(StartException.class, () -> OpenSite.open(endpoints(database), file,
-                    TestDatabase.scripts(), "ada", TIME, progress -> { })).getMessage();
+                    new SecretPlaces(() -> spool, System::getenv), TestDatabase.scripts(), "ada", TIME, progress -> { })).getMessage();
             assertTrue(sentence.contains(file.toString()), sentence);
             Await.until("every connection is closed", SOON, () -> database.query(
                     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -117,8 +118,8 @@ class OpenSiteTest {
     }
 
     private static OpenSite open(TestDatabase database, Path spool) throws StartException {
-        return OpenSite.open(endpoints(database), spool, TestDatabase.scripts(), System.getProperty("user.name"), TIME,
-                progress -> { });
+        return OpenSite.open(endpoints(database), spool, new SecretPlaces(() -> spool, System::getenv), TestDatabase.scripts(),
+                System.getProperty("user.name"), TIME, progress -> { });
     }
 
     /** DEGRADED counts: on some servers TimescaleDB's own jobs fail. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parx.model.Channel;
 import parx.model.ChannelMetadata;
+import parx.model.ConfigurationFolder;
 import parx.model.Protocol;
 import parx.model.Settings;
 import parx.model.StorageRule;
@@ -170,7 +171,8 @@ class StartupSequenceTest {
         }
 
         @Override
-        public void open(Endpoints endpoints, Path spoolFolder, Consumer<String> progress) throws StartException {
+        public void open(Endpoints endpoints, Path spoolFolder, ConfigurationFolder configuration,
+                Consumer<String> progress) throws StartException {
             if (refusal != null) {
                 events.add("site refused");
                 throw refusal;

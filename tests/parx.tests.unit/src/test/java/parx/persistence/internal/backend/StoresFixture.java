@@ -23,6 +23,7 @@ import parx.persistence.internal.history.BufferLimits;
 import parx.persistence.internal.history.Quarantine;
 import parx.persistence.internal.history.WhenFull;
 import parx.persistence.internal.influx.InfluxBackEnd;
+import parx.persistence.internal.influx.SecretPlaces;
 import parx.service.LeftRows;
 import parx.service.RuleStore;
 import parx.service.RuleStores;
@@ -125,7 +126,8 @@ public final class StoresFixture implements AutoCloseable {
         UnaryOperator<String> unit = id -> units.getOrDefault(id, "");
         FileBackEnd.Site files = new FileBackEnd.Site(index, unit, time);
         return new BackEndStores(folder.resolve("rules"), Map.of(
-                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, unit, setAside),
+                Backend.INFLUXDB, (rule, own, setAside) -> new InfluxBackEnd(rule, index, unit, setAside,
+                        new SecretPlaces(() -> folder, System::getenv)),
                 Backend.FILE, (rule, own, setAside) -> new FileBackEnd(rule, own, files, setAside)),
                 quarantine, index, time, QUICK);
     }

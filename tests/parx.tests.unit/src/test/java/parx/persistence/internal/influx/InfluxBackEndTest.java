@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -267,10 +271,10 @@ class InfluxBackEndTest {
     }
 
     @Test
-    void aPasswordMayStandInAFileThatOthersMayNotReadAndChangeThere(@TempDir Path elsewhere) throws IOException {
-        Path file = elsewhere.resolve("influx-password");
+    void aPasswordMayStandInAFileThatOthersMayNotReadAndChangeThere() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("secrets")).resolve("influx-password");
         try (TestInflux closed = new TestInflux(true)) {
-            RuleStore store = site.open(rule("url", closed.url(), "user", TestInflux.USER, "password", "${file:" + file + "}"));
+            RuleStore store = site.open(rule("url", closed.url(), "user", TestInflux.USER, "password", "${file:influx-password}"));
             site.store(store, 0, 100);
             Await.until("it says that there is none", StoresFixture.LONG, () -> store.status().problem().contains("There is no file"));
             Files.writeString(file, "wr0ng-secret\n");
@@ -281,6 +285,37 @@ class InfluxBackEndTest {
             Files.writeString(file, TestInflux.PASSWORD + "\n");
             Await.stored(store);
             assertFalse(Files.readString(site.folder("influx").resolve("rule.json")).contains(TestInflux.PASSWORD));
+        }
+    }
+
+    @Test
+    void aTokenWithALineEndIsASentenceThatNamesTheSettingAndNotTheToken() {
+        RuleStore store = site.open(rule("token", "s3cret\nsecond"));
+        site.store(store, 0, 100);
+        Await.until("it says so", StoresFixture.LONG, () -> store.status().problem().contains("‘influxdb.token’"));
+        assertFalse(store.status().problem().contains("s3cret"), store.status().problem());
+        Await.stored(site.open(rule("token", "s3cret\n")));
+        assertEquals(List.of("100"), counts(), "this server asks for none");
+    }
+
+    @Test
+    void aServerThatRepeatsTheTokenInItsAnswerDoesNotBringItIntoTheRulesState() throws IOException {
+        HttpServer echo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        echo.createContext("/", exchange -> {
+            byte[] words = ("not for " + exchange.getRequestHeaders().getFirst("Authorization"))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(500, words.length);
+            exchange.getResponseBody().write(words);
+            exchange.close();
+        });
+        echo.start();
+        try {
+            RuleStore store = site.open(rule("url", "http://127.0.0.1:" + echo.getAddress().getPort(), "token", "s3cret"));
+            site.store(store, 0, 1);
+            Await.until("it says so", StoresFixture.LONG, () -> store.status().problem().contains("not for Token"));
+            assertFalse(store.status().problem().contains("s3cret"), store.status().problem());
+        } finally {
+            echo.stop(0);
         }
     }
 
