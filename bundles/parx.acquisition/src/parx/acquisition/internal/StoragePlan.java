@@ -54,6 +54,32 @@ final class StoragePlan {
         boolean isSteady() {
             return capturing == null;
         }
+
+        /**
+         * Rows of the database are shared by the rules: an average among the samples that another rule keeps would be taken
+         * for one of them, and be the highest of a second in which nothing was that high. Of two averages the longer yields.
+         */
+        boolean yieldsTo(Planned other) {
+            if (other == this || !isAverage() || !other.isSteady() || other.otherwise || rule.backend() != Backend.TIMESCALEDB
+                    || other.rule.backend() != Backend.TIMESCALEDB) {
+                return false;
+            }
+            int longer = other.isAverage() ? Long.compare(interval(), other.interval()) : 1;
+            return longer > 0 || longer == 0 && rule.id().compareTo(other.rule.id()) > 0;
+        }
+
+        boolean covers(StorageRule others) {
+            return rule.channels().contains(StorageRule.EVERY_CHANNEL) || others.channels().contains(StorageRule.EVERY_CHANNEL)
+                    || others.channels().stream().anyMatch(rule.channels()::contains);
+        }
+
+        private boolean isAverage() {
+            return asked.of(NOBODY) instanceof RuleSpec.Average;
+        }
+
+        private long interval() {
+            return asked.of(NOBODY) instanceof RuleSpec.Average average ? average.intervalMicros() : 0;
+        }
     }
 
     private StoragePlan() {
@@ -111,7 +137,18 @@ final class StoragePlan {
         List<Planned> covering = Stream.concat(ofEvery.stream(), ofOne.getOrDefault(channel.id(), List.of()).stream()).toList();
         return covering.stream().filter(planned -> !planned.otherwise || covering.stream().noneMatch(other ->
                         !other.otherwise && other.isSteady() && other.rule.backend() == planned.rule.backend()))
+                .filter(planned -> covering.stream().noneMatch(planned::yieldsTo))
                 .map(planned -> new Ask(planned.rule.id(), planned.asked.of(channel))).toList();
+    }
+
+    /**
+     * A sentence for people about channels that a rule which can be followed leaves out, or none.
+     */
+    Sentence remark(String ruleId) {
+        Planned planned = rules.get(ruleId);
+        return planned == null ? Sentence.NONE : rules.values().stream().filter(planned::yieldsTo)
+                .filter(other -> other.covers(planned.rule)).findFirst()
+                .map(other -> TEXTS.of("rule.averageAmongSamples", other.rule.name())).orElse(Sentence.NONE);
     }
 
     /** History has numbers only. */

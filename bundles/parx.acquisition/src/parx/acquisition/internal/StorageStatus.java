@@ -31,10 +31,11 @@ final class StorageStatus implements Storage {
     private final Map<String, Measured> measured = new ConcurrentHashMap<>();
     private final Delivery database = new Delivery();
     private volatile AuditTrail audit;
-    private volatile Now now = new Now(List.of(), Map.of(), Map.of());
+    private volatile Now now = new Now(List.of(), Map.of(), Map.of(), Map.of());
 
-    /** @param channels that a rule covers, by its id */
-    private record Now(List<StorageRule> rules, Map<String, Sentence> problems, Map<String, Integer> channels) {
+    /** @param remarks on rules that are followed in part @param channels that a rule covers, by its id */
+    private record Now(List<StorageRule> rules, Map<String, Sentence> problems, Map<String, Sentence> remarks,
+            Map<String, Integer> channels) {
     }
 
     /** What was counted of one rule; begins anew with it. */
@@ -81,7 +82,9 @@ final class StorageStatus implements Storage {
     void inForce(List<StorageRule> rules, StoragePlan plan, StorageInForce wanted) {
         Map<String, Integer> channels = new HashMap<>();
         wanted.asks().values().forEach(asks -> asks.forEach(ask -> channels.merge(ask.ruleId(), 1, Integer::sum)));
-        now = new Now(List.copyOf(rules), Map.copyOf(plan.problems()), channels);
+        Map<String, Sentence> remarks = new HashMap<>();
+        rules.forEach(rule -> remarks.put(rule.id(), plan.remark(rule.id())));
+        now = new Now(List.copyOf(rules), Map.copyOf(plan.problems()), remarks, channels);
     }
 
     void tick(long nowNanos) {
@@ -125,14 +128,17 @@ final class StorageStatus implements Storage {
         double bytesPerRow = rule.isShared() ? sink.bytesPerRow() : rule.own.store().bytesPerRow();
         double rowsPerDay = known ? one.perDay.perSecond() * SECONDS_PER_DAY : Double.NaN;
         RuleState state = rule.capture == null ? RuleState.RECORDING : rule.capture.state(clock.nowMicros());
-        return new RuleStatus(rule.rule.id(), lost ? RuleState.BACKEND_LOST : state, problem(rule, store, channels), channels,
+        return new RuleStatus(rule.rule.id(), lost ? RuleState.BACKEND_LOST : state, problem(rule, store, channels, now.remarks.getOrDefault(rule.rule.id(), Sentence.NONE)), channels,
                 known ? one.perSecond.perSecond() : 0, rowsPerDay, rowsPerDay * bytesPerRow, store.backlog(),
                 store.quarantined(), store.dropped(), rule.capture == null ? 0 : rule.capture.recordings());
     }
 
-    private static String problem(ActiveRule rule, HistoryStatus store, int channels) {
+    private static String problem(ActiveRule rule, HistoryStatus store, int channels, Sentence remark) {
         if (!store.problem().isEmpty()) {
             return store.problem();
+        }
+        if (!remark.isEmpty()) {
+            return remark.local();
         }
         // A rule for what is left is not wrong where nothing is left.
         if (channels == 0 && !RuleSettings.UNLESS_OTHER.flag(rule.rule.config())) {

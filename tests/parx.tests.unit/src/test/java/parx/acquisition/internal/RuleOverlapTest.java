@@ -57,8 +57,7 @@ class RuleOverlapTest {
             database("last", Mode.CONTINUOUS, "interval", 1_000, "retention", "7d"),
             database("minmax", Mode.CONTINUOUS, "interval", 5_000, "value", "minmax", "retention", "30d"),
             database("change", Mode.CHANGE, "deadband", 4, "heartbeat", 3_000, "retention", "1y"),
-            database("door", Mode.CHANGE, "compression", "swingingDoor", "deviation", 1, "retention", "2y"),
-            database("average", Mode.CONTINUOUS, "interval", 2_000, "value", "average", "retention", "60d") };
+            database("door", Mode.CHANGE, "compression", "swingingDoor", "deviation", 1, "retention", "2y") };
         for (int handle = 0; handle < rules.length; handle++) {
             given.adopt(handle, Scaling.NONE, 100, rules[handle]);
         }
@@ -101,6 +100,26 @@ class RuleOverlapTest {
         given.recent.read(rules.length, Long.MIN_VALUE, Long.MAX_VALUE, (c, t, v, q) -> recent.add(new Sample(c, t, v, q)));
         assertEquals(new ArrayList<>(together.keySet()), recent.stream().map(Sample::timeMicros).toList(),
                 "the recent history is what was stored, in order");
+    }
+
+    @Test
+    void anAverageIsNeverStoredAmongTheSamplesThatAnotherRuleKeeps() throws InterruptedException {
+        StorageRule average = database("average", Mode.CONTINUOUS, "interval", 2_000, "value", "average");
+        StorageRule shorter = database("shorter", Mode.CONTINUOUS, "interval", 1_000, "value", "average");
+        given.adopt(0, Scaling.NONE, 1_000, average, database("every", Mode.CONTINUOUS, "interval", 0));
+        given.adopt(1, Scaling.NONE, 1_000, average, database("rest", Mode.CHANGE, "deadband", 0, "unlessOther", true));
+        given.adopt(2, Scaling.NONE, 1_000, average, shorter);
+        given.adopt(3, Scaling.NONE, 1_000, average, own("files", Backend.FILE, Mode.CONTINUOUS, "interval", 0));
+        for (int i = 0; i < 9; i++) {
+            for (int handle = 0; handle < 4; handle++) {
+                given.good(handle, i * SECOND + 100_000, i % 2 * 10);
+            }
+        }
+        given.drained();
+        assertEquals(List.of(0., 10., 0., 10., 0., 10., 0., 10., 0.), given.sink.good(0), "samples alone");
+        assertEquals(List.of(5., 5., 5., 5.), given.sink.good(1), "averages alone");
+        assertEquals(List.of(0., 10., 0., 10., 0., 10., 0., 10.), given.sink.good(2), "the finer averages alone");
+        assertEquals(List.of(5., 5., 5., 5.), given.sink.good(3), "another back end has rows of its own");
     }
 
     @Test

@@ -52,6 +52,15 @@ class StorageServiceTest {
     }
 
     @Test
+    void anAverageThatYieldsToAnotherRuleSaysSo() {
+        begin(rule("mean", Backend.TIMESCALEDB, Mode.CONTINUOUS, "interval", 1_000, "value", "average"),
+                rule("every", Backend.TIMESCALEDB, Mode.CONTINUOUS, "interval", 0));
+        Eventually.until("said", () -> status("mean").problem().startsWith("Channels that ‘every’ keeps too are left out"));
+        assertEquals("", status("every").problem());
+        assertEquals(0, status("mean").channels());
+    }
+
+    @Test
     void aRuleWhoseBackEndIsNotThereSaysSoUntilItComes() {
         begin(rule("files", Backend.FILE, Mode.CONTINUOUS, "interval", 0));
         Eventually.until("said", () -> status("files").problem().contains("back end is not available"));
