@@ -9,7 +9,7 @@ import parx.persistence.TestDatabase;
 /** How many bytes a stored sample takes. */
 class RowSizeTest {
     private static final String INSERT = "INSERT INTO channel_data (time, channel_id, value, quality) SELECT now() - i * interval "
-            + "'1 us', 'ch-1', i, 'GOOD' FROM generate_series(%d, %d) i";
+            + "'1 us', 'ch-%1$d', i, 'GOOD' FROM generate_series(%1$d, %2$d) i";
 
     @Test
     void aRowsSizeIsMeasuredFromTheFirstRowsOnAndFromTheTablesOnceThereAreEnough() throws Exception {
