@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.model.ChannelIndex;
@@ -38,6 +39,8 @@ public final class Quarantine {
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private long nextId = 1;
     private boolean full;
+    /** By destination; replaced as a whole. */
+    private volatile Map<String, Long> counts = Map.of();
     private volatile long count;
 
     /** What makes a row that comes back the one that was tried again. */
@@ -62,7 +65,7 @@ public final class Quarantine {
             // In this version's form, and without a line that a crash cut.
             file.replace(rows.values());
         }
-        count = rows.size();
+        recount();
     }
 
     /** For the rows of one destination: the table or the id of the rule whose back end refuses them. */
@@ -97,8 +100,14 @@ public final class Quarantine {
         left.keySet().removeAll(ids);
         file.replace(left.values());
         rows.keySet().removeAll(ids);
-        count = rows.size();
+        recount();
         full = false;
+    }
+
+    private void recount() {
+        counts = rows.values().stream().map(SetAsideRow::ruleOrTable)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        count = rows.size();
     }
 
     /** These rows are offered to their back end again. */
@@ -145,6 +154,11 @@ public final class Quarantine {
             underway.remove(sample);
             rows.put(row.id(), row);
         });
+        if (!fresh.isEmpty()) {
+            Map<String, Long> grown = new HashMap<>(counts);
+            grown.merge(ruleOrTable, (long) fresh.size(), Long::sum);
+            counts = grown;
+        }
         count = rows.size();
         if (!left.isEmpty() && !full) {
             LOG.error("{} refused samples are set aside already, as many as {} allows; more are dropped. Retry or"
@@ -166,7 +180,6 @@ public final class Quarantine {
     /** Of one destination. Thread-safe. */
     private final class Place implements SetAside {
         private final String ruleOrTable;
-        private final AtomicLong added = new AtomicLong();
         private volatile BufferedWriter writer;
 
         Place(String ruleOrTable) {
@@ -176,7 +189,6 @@ public final class Quarantine {
         @Override
         public void add(List<Refusal> refused) throws IOException {
             List<Refusal> left = Quarantine.this.add(ruleOrTable, refused);
-            added.addAndGet(refused.size() - left.size());
             BufferedWriter current = writer;
             if (current != null) {
                 left.forEach(refusal -> current.dropHere(DropCause.QUARANTINE_FULL, refusal.rows()));
@@ -192,7 +204,7 @@ public final class Quarantine {
 
         @Override
         public long count() {
-            return added.get();
+            return counts.getOrDefault(ruleOrTable, 0L);
         }
 
         @Override

@@ -24,7 +24,7 @@ public interface SetAside {
         add(List.of(new Refusal(rows.batch(), rows.from(), reason)));
     }
 
-    /** Rows set aside since the start. */
+    /** Rows of this destination that are set aside now, those of earlier runs included. Never blocks. */
     long count();
 
     /** So many rows of this channel are left out for ever, because another value has their time: they are counted. */

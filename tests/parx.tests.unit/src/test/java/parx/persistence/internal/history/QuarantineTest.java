@@ -64,6 +64,7 @@ class QuarantineTest extends HistoryWriterFixture {
             List<Long> ids = listed.stream().map(QuarantinedRows.Row::id).toList();
             assertEquals(2, rows.retry(user, ids));
             assertEquals(1, rows.count());
+            assertEquals(1, writer.status().quarantined(), "what is stored is set aside no more");
             QuarantinedRows.Row left = rows.list(10).getFirst();
             assertEquals(newest.id(), left.id(), "what is refused again keeps its place");
             assertTrue(left.reason().contains("less_small"), left.reason());
@@ -88,8 +89,15 @@ class QuarantineTest extends HistoryWriterFixture {
         assertEquals(2, rows.count(), "a line that a crash cut is left out");
         long oldest = rows.list(2).getLast().id();
         rows.delete(user, List.of(oldest, 4711L));
-        assertEquals(1, new Quarantine(folder, fresh, TIME).count());
-        assertEquals(List.of("delete|channel_data|{\"channel_data\": 1}"), database.query(
+        Quarantine again = new Quarantine(folder, fresh, TIME);
+        assertEquals(1, again.count());
+        assertEquals(0, again.of("another rule").count());
+        try (HistoryWriter writer = writer(again)) {
+            assertEquals(1, writer.status().quarantined(), "also after a restart");
+            new StoredQuarantine(again, fresh, audit).delete(user, List.of(rows.list(1).getFirst().id()));
+            assertEquals(0, writer.status().quarantined(), "a deleted row is set aside no more");
+        }
+        assertEquals(List.of("delete|channel_data|{\"channel_data\": 1}", "delete|channel_data|{\"channel_data\": 1}"), database.query(
                 "SELECT action, resource_id, changes FROM audit_log WHERE resource_type = 'quarantine'"));
 
         Path export = folder.resolve("export.csv");
