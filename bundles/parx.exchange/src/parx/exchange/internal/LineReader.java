@@ -51,7 +51,9 @@ final class LineReader {
     private void refuseOtherUnit(String channel, String unit) {
         String own = names.units(channel);
         if (!unit.isEmpty() && !own.isEmpty() && !unit.equals(own)) {
-            throw new IllegalArgumentException("the unit is ‘" + unit + "’, but the channel ‘" + channel + "’ has ‘" + own + "’");
+            String id = names.id(channel);
+            throw new IllegalArgumentException("the unit" + (id.equals(channel) ? "" : " of ‘" + channel + "’") + " is ‘" + unit
+                    + "’, but the channel ‘" + id + "’ has ‘" + own + "’");
         }
     }
 

@@ -19,7 +19,7 @@ final class OwnFiles {
 
     static Optional<ImportMapping.Layout> layout(List<String> heading) {
         if (heading.equals(SampleColumns.NAMES)) {
-            return Optional.of(new ImportMapping.Tall(1, 2, 3, ImportMapping.NONE));
+            return Optional.of(new ImportMapping.Tall(1, 2, 3, 4));
         }
         if (heading.size() < 3 || heading.size() % 2 == 0 || !heading.getFirst().equals(SampleColumns.TIME)) {
             return Optional.empty();

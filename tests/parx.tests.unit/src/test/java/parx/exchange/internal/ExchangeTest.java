@@ -78,6 +78,16 @@ class ExchangeTest {
     }
 
     @Test
+    void anExportIntoAChannelOfAnotherUnitIsRefusedWithBothNames() throws Exception {
+        Path file = write("own.csv", StandardCharsets.UTF_8, HEADER + "\n2026-03-01T10:00:00.000000Z,speed,125.5,GOOD,m/s\n"
+                + "2026-03-01T10:00:00.000000Z,T 1,80,GOOD,°F\n2026-03-01T10:00:01.000000Z,T 1,80,GOOD,°C\n");
+        ImportReport report = imports(file, site.imports.preview(file, ImportChoices.NONE.with("channel.T 1", "temp")).mapping());
+        assertEquals(List.of(new ImportReport.Reject(2, "the unit is ‘m/s’, but the channel ‘speed’ has ‘m/min’"),
+                new ImportReport.Reject(3, "the unit of ‘T 1’ is ‘°F’, but the channel ‘temp’ has ‘°C’")), report.first());
+        assertEquals(1, report.stored());
+    }
+
+    @Test
     void aWideExportIsRecognisedToo() throws Exception {
         site.store("speed", T, 1, "GOOD");
         site.store("temp", T, 2, "GOOD");
@@ -263,7 +273,7 @@ class ExchangeTest {
         assertEquals(new ImportMapping.Tall(2, 4, 6, 5), preview.mapping().layout());
         ImportReport report = imports(file, preview.mapping());
         assertEquals(List.of(T + "|speed|12.25|GOOD|3650", T + 2 * SECOND + "|temp|71.5|BAD|3650"), site.rows());
-        assertEquals(List.of(new ImportReport.Reject(4, "the unit is ‘°F’, but the channel ‘Line speed’ has ‘m/min’")), report.first());
+        assertEquals(List.of(new ImportReport.Reject(4, "the unit of ‘Line speed’ is ‘°F’, but the channel ‘speed’ has ‘m/min’")), report.first());
 
         Path mapping = folder.resolve("boiler house.mapping");
         ImportChoices.of(preview.mapping(), preview.columns()).write(mapping);
