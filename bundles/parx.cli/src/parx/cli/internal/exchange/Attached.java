@@ -2,7 +2,6 @@ package parx.cli.internal.exchange;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.eclipse.equinox.app.IApplication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parx.cli.internal.Services;
@@ -23,8 +22,11 @@ final class Attached {
 
     /** What is to be done. */
     interface Work {
-        /** @throws IllegalArgumentException where the words do not fit what is there; the message is a sentence */
-        void run(Services services) throws StartException, ExchangeException;
+        /**
+         * @return the exit code
+         * @throws IllegalArgumentException where the words do not fit what is there; the message is a sentence
+         */
+        int run(Services services) throws StartException, ExchangeException;
     }
 
     /** Reads the words before anything is started. */
@@ -47,8 +49,7 @@ final class Attached {
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 startup.attach(sentence -> LOG.info("{}", sentence));
-                work.run(services);
-                return IApplication.EXIT_OK;
+                return work.run(services);
             } finally {
                 startup.close();
             }

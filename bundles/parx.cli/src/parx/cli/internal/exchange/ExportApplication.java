@@ -27,7 +27,7 @@ public final class ExportApplication implements IApplication {
         return services -> export(wanted, services);
     }
 
-    private static void export(ExportWords wanted, Services services) throws StartException, ExchangeException {
+    private static int export(ExportWords wanted, Services services) throws StartException, ExchangeException {
         Channels channels = services.get(Channels.class);
         List<String> ids = wanted.channels().isEmpty() ? channels.all().stream().map(Channel::id).toList()
                 : wanted.channels();
@@ -42,6 +42,7 @@ public final class ExportApplication implements IApplication {
         Export.Result result = services.get(Export.class).run(new ExportOrder(ids, wanted.fromMicros(), wanted.toMicros(),
                 wanted.format(), wanted.grid(), wanted.wide()), wanted.file(), Attached.progress("export"));
         System.err.println("parx: wrote " + result.rows() + " rows, " + result.bytes() + " bytes, to " + wanted.file());
+        return EXIT_OK;
     }
 
     @Override

@@ -15,6 +15,8 @@ import parx.service.Users;
 
 /** ./parx import: a CSV file into the history, also while ParX runs. Main thread. */
 public final class ImportApplication implements IApplication {
+    static final int ALL_REJECTED = 3;
+
     @Override
     public Object start(IApplicationContext context) {
         context.applicationRunning();
@@ -27,7 +29,7 @@ public final class ImportApplication implements IApplication {
         return services -> load(words, services);
     }
 
-    private static void load(ImportWords words, Services services) throws StartException, ExchangeException {
+    private static int load(ImportWords words, Services services) throws StartException, ExchangeException {
         Import imports = services.get(Import.class);
         Path file = words.file();
         ImportMapping mapping = imports.preview(file, words.choices()).mapping();
@@ -37,6 +39,12 @@ public final class ImportApplication implements IApplication {
                 + " new, " + report.duplicates() + " there already, " + report.rejected() + " lines rejected");
         report.first().forEach(reject -> System.err.println("  line " + reject.line() + ": " + reject.reason()));
         report.rejects().ifPresent(rejects -> System.err.println("parx: rejected lines are in " + rejects));
+        return exitCode(report);
+    }
+
+    /** A script must see that nothing of its file came into the history. */
+    static int exitCode(ImportReport report) {
+        return report.samples() == 0 && report.rejected() > 0 ? ALL_REJECTED : EXIT_OK;
     }
 
     @Override
