@@ -57,11 +57,7 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
 
     @Override
     public RuleStore open(StorageRule rule) {
-        BackEndType type = types.get(rule.backend());
-        if (type == null) {
-            throw new SettingsException("backend", "the back end " + rule.backend().name().toLowerCase(Locale.ROOT)
-                    + " has no store of its own");
-        }
+        BackEndType type = typeOf(rule);
         synchronized (lines) {
             if (closed) {
                 throw new IllegalStateException("the site is closed");
@@ -71,6 +67,15 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
             line.own(store);
             return store;
         }
+    }
+
+    private BackEndType typeOf(StorageRule rule) {
+        BackEndType type = types.get(rule.backend());
+        if (type == null) {
+            throw new SettingsException("backend", "the back end " + rule.backend().name().toLowerCase(Locale.ROOT)
+                    + " has no store of its own");
+        }
+        return type;
     }
 
     /** With the back end that the rule asks for. Guarded by the lines. */
@@ -99,12 +104,21 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
         rules.forEach(rule -> configured.put(rule.id(), rule));
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
             for (Path own : folders) {
-                KeptRule.read(own).ifPresent(kept -> drainLeft(kept, configured.get(kept.id())));
+                drainLeft(own, configured);
             }
         } catch (NoSuchFileException e) {
             LOG.debug("No rule has had a back end of its own yet");
         } catch (IOException e) {
             LOG.warn("What waits for back ends of deleted rules below {} cannot be looked at", folder, e);
+        }
+    }
+
+    private void drainLeft(Path own, Map<String, StorageRule> configured) {
+        try {
+            KeptRule.read(own).ifPresent(kept -> drainLeft(kept, configured.get(kept.id())));
+        } catch (IOException e) {
+            LOG.warn("Samples may wait in {}, and the storage rule they belong to cannot be read there. Make a rule with the id "
+                    + "that the folder's name begins with, to which they can go", own, e);
         }
     }
 
@@ -115,8 +129,9 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
         }
         StorageRule last = now != null && now.backend() == kept.backend() ? now : kept;
         try {
+            BackEndType type = typeOf(last);
             synchronized (lines) {
-                RuleLine line = line(last, types.get(last.backend()));
+                RuleLine line = line(last, type);
                 Opened nobody = new Opened(last.id(), line);
                 line.own(nobody);
                 nobody.close();
@@ -187,13 +202,19 @@ public final class BackEndStores implements RuleStores, AutoCloseable {
 
     private void ended(String ruleId, RuleLine line) {
         synchronized (lines) {
-            // Opened anew in the meantime, it goes on.
-            if (line.isOwned() || !lines.remove(ruleId, line)) {
+            if (line.isOwned() || lines.get(ruleId) != line) {
+                return;
+            }
+            line.end();
+        }
+        // While the line is still known: a rule that comes back takes it over, and keeps itself again after this.
+        line.keep();
+        synchronized (lines) {
+            if (!line.isEnding() || !lines.remove(ruleId, line)) {
                 return;
             }
         }
         line.close();
-        line.forget();
         LOG.info("The store of the rule ‘{}’ is closed; nothing of it waits", ruleId);
     }
 

@@ -1,9 +1,13 @@
 package parx.persistence.internal.backend;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -33,8 +37,16 @@ final class KeptRule {
         Path fresh = folder.resolve(FILE + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, ownerOnly(folder));
-        Files.writeString(fresh, SettingsJson.write(Settings.with(ID, rule.id(), NAME, rule.name(), BACKEND,
-                rule.backend().name(), MODE, rule.mode().name(), CONFIG, rule.config())));
+        byte[] text = SettingsJson.write(Settings.with(ID, rule.id(), NAME, rule.name(), BACKEND,
+                rule.backend().name(), MODE, rule.mode().name(), CONFIG, rule.config())).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(text);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            // Else a power cut after the rename could leave an empty file in place of the old one.
+            channel.force(true);
+        }
         Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

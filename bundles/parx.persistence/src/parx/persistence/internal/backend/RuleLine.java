@@ -51,6 +51,10 @@ final class RuleLine {
     /** The store that rows come from; null once the rule is gone. */
     private Object owner;
     private boolean closed;
+    /** Set and taken back under the lock of who knows the lines. */
+    private volatile boolean ending;
+    /** Whether the rule may be on disk; guarded by this. */
+    private boolean kept;
 
     RuleLine(StorageRule rule, Path folder, Site site, BackEnd backEnd, SetAside setAside) {
         this.rule = rule;
@@ -80,6 +84,7 @@ final class RuleLine {
 
     void replace(StorageRule changed, BackEnd next) {
         rule = changed;
+        ending = false;
         store.replace(next);
         start("keep", this::keep);
     }
@@ -139,13 +144,13 @@ final class RuleLine {
         start("drain", () -> awaitDrained(then));
     }
 
-    /** All has gone out: what a next start needs of the rule goes too. */
-    synchronized void forget() {
-        try {
-            KeptRule.delete(folder);
-        } catch (IOException e) {
-            LOG.warn("The storage rule ‘{}’ is gone and cannot be deleted in {}", ruleId, folder, e);
-        }
+    /** All has gone out: {@link #keep} deletes what a next start needs of the rule, unless {@link #replace} comes before. */
+    void end() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     /** Writes or keeps on disk what there is; takes a bounded time. */
@@ -179,13 +184,27 @@ final class RuleLine {
         current.store(batch);
     }
 
-    /** Beside what waits, the way to where it goes. */
-    private synchronized void keep() {
+    /**
+     * Keeps, beside what waits, the way to where it goes, or deletes it where the line ends. Whoever is last brings the disk
+     * to what holds by then, so the order of those who ask does not matter; and once deleted, nothing is touched that
+     * another line may have kept there.
+     */
+    synchronized void keep() {
         try {
-            KeptRule.write(folder, rule);
+            if (!ending) {
+                kept = true;
+                KeptRule.write(folder, rule);
+            } else if (kept) {
+                kept = false;
+                KeptRule.delete(folder);
+            }
         } catch (IOException e) {
-            LOG.warn("The storage rule ‘{}’ cannot be kept beside the samples that wait for its back end; should it be "
-                    + "deleted and ParX ended before they are stored, they wait until a rule of this id is there again", ruleId, e);
+            if (kept) {
+                LOG.warn("The storage rule ‘{}’ cannot be kept beside the samples that wait for its back end; should it be "
+                        + "deleted and ParX ended before they are stored, they wait until a rule of this id is there again", ruleId, e);
+            } else {
+                LOG.warn("The storage rule ‘{}’ is gone and cannot be deleted in {}", ruleId, folder, e);
+            }
         }
     }
 

@@ -2,8 +2,6 @@ package parx.persistence.internal.backend;
 
 import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
 
-import static parx.persistence.internal.texts.PersistenceTexts.TEXTS;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +30,10 @@ public final class StoredLeftRows implements LeftRows {
     public void divert(User by, String ruleId, Path folder) throws ConfigurationException {
         if (!folder.isAbsolute() || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new ConfigurationException(TEXTS.of("left.folder", folder));
+        }
+        // First of all: there is nothing to note where nothing waits.
+        if (stores.left().stream().noneMatch(left -> left.ruleId().equals(ruleId))) {
+            throw new ConfigurationException(TEXTS.of("left.none", ruleId));
         }
         audit.note(by, "divert waiting rows", "storage rule", ruleId, Map.of());
         if (!stores.divert(ruleId, folder)) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import parx.model.StorageRule;
@@ -66,6 +67,37 @@ class DeletedRuleTest extends FileFixture {
         leaveWaiting(1);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(
                 site.folder("coils").resolve("rule.json"))));
+    }
+
+    @Test
+    void aRuleThatCannotBeReadHoldsUpNoOther() throws IOException {
+        leaveWaiting(400);
+        for (String spoiled : new String[] {"a", "z"}) {
+            Files.writeString(Files.createDirectories(site.folder(spoiled)).resolve("rule.json"), "{\"id\": \"");
+        }
+        Files.writeString(Files.createDirectories(site.folder("elsewhere")).resolve("rule.json"), """
+                {"id": "elsewhere", "name": "Elsewhere", "backend": "TIMESCALEDB", "mode": "CHANGE", "config": {}}""");
+        site.restart();
+        site.drainLeft();
+        await("it is known", () -> site.left().size() == 1 && site.left().get(0).ruleId().equals("coils"));
+    }
+
+    @Test
+    void aRuleThatComesBackWhileItEndsIsStillKept() throws IOException {
+        Path kept = site.folder("coils").resolve("rule.json");
+        for (int i = 0; i < 4; i++) {
+            RuleStore store = site.open(rule());
+            site.store(store, i, 1);
+            await("it is stored", () -> store.status().backlog() == 0 && store.status().committed() > 0);
+            store.close();
+            LockSupport.parkNanos(i * 300_000L);
+            RuleStore again = site.open(rule());
+            await("all has settled", () -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                    .noneMatch(name -> name.matches("rule-coils-(open|keep|drain)")));
+            assertTrue(Files.exists(kept), "round " + i);
+            again.close();
+            await("it is gone", () -> !Files.exists(kept));
+        }
     }
 
     /** Where the folder of its files should be, a file is. */
