@@ -33,7 +33,7 @@ public interface Storage {
      * @param problem       a sentence for people about what is wrong and what to do next, or empty
      * @param channels      channels that it covers and that are acquired
      * @param rowsPerSecond over the last seconds
-     * @param rowsPerDay    measured over the last minutes and extrapolated; NaN before anything was measured
+     * @param rowsPerDay    measured over the last minutes and extrapolated; NaN before a minute of the rule's own was measured
      * @param bytesPerDay   as {@code rowsPerDay}
      * @param backlog       rows taken and not yet committed; the database's for all of its rules together
      * @param quarantined   rows that the back end refused, set aside with their reason; as {@code backlog}

@@ -8,6 +8,7 @@ final class Rate {
     private final long[] nanos;
     private final long[] count;
     private int ticks;
+    private long spanNanos;
     private double perSecond;
 
     /** Over the last seconds. */
@@ -27,19 +28,21 @@ final class Rate {
         if (ticks > 0 && total < count[newest]) {
             // The counter began anew.
             ticks = 0;
+            spanNanos = 0;
         }
         int oldest = ticks < window ? 0 : ticks % window;
         if (ticks > 0 && nowNanos > nanos[oldest]) {
-            perSecond = (total - count[oldest]) * 1e9 / (nowNanos - nanos[oldest]);
+            spanNanos = nowNanos - nanos[oldest];
+            perSecond = (total - count[oldest]) * 1e9 / spanNanos;
         }
         nanos[ticks % window] = nowNanos;
         count[ticks % window] = total;
         ticks = ticks + 1 == window * 2 ? window : ticks + 1;
     }
 
-    /** Whether there are enough ticks to tell. */
-    synchronized boolean isKnown() {
-        return ticks > 1;
+    /** Whether it was measured over at least so long. */
+    synchronized boolean isKnown(long leastNanos) {
+        return ticks > 1 && spanNanos >= leastNanos;
     }
 
     synchronized double perSecond() {

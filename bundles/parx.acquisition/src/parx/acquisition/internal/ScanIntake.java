@@ -10,8 +10,8 @@ import parx.model.TextSample;
 import parx.model.TimeSource;
 
 /**
- * Takes what one scan or one wait for notifications yields and hands it to the pipeline, during a long scan in parts; and tells whether the device had
- * a part in it. Owned by one io thread.
+ * Takes what one scan or one wait for notifications yields and hands it to the pipeline, during a long scan in parts; and
+ * tells whether the device had a part in it. Owned by one io thread.
  */
 final class ScanIntake implements PollingConnection.PollSink {
     /** A value of a scan that takes longer than this does not wait for the end of it. */

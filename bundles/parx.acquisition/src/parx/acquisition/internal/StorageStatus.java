@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import parx.model.RuleSettings;
 import parx.model.Sentence;
 import parx.model.StorageRule;
@@ -23,6 +24,10 @@ import parx.service.Storage;
  */
 final class StorageStatus implements Storage {
     private static final int LONG_TICKS = 300;
+    /** What the first seconds bring, each channel's first value, is not what comes all day. */
+    private static final int SETTLING_TICKS = 10;
+    /** A day is not told from less. */
+    private static final long LEAST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final double SECONDS_PER_DAY = 86_400;
 
     private final Pipeline pipeline;
@@ -44,9 +49,22 @@ final class StorageStatus implements Storage {
         final Rate perSecond = new Rate();
         final Rate perDay = new Rate(LONG_TICKS);
         final Delivery own = new Delivery();
+        private int ticks;
 
         Measured(ActiveRule rule) {
             this.rule = rule;
+        }
+
+        void tick(long nowNanos) {
+            perSecond.tick(nowNanos, rule.rowsShown());
+            if (ticks < SETTLING_TICKS) {
+                ticks++;
+            } else {
+                perDay.tick(nowNanos, rule.rowsShown());
+            }
+            if (rule.own != null) {
+                own.tick(rule.own.store().status());
+            }
         }
     }
 
@@ -90,14 +108,7 @@ final class StorageStatus implements Storage {
     void tick(long nowNanos) {
         Map<String, ActiveRule> active = pipeline.storage().rules();
         measured.values().removeIf(one -> active.get(one.rule.rule.id()) != one.rule);
-        active.forEach((id, rule) -> {
-            Measured one = measured.computeIfAbsent(id, key -> new Measured(rule));
-            one.perSecond.tick(nowNanos, rule.rowsShown());
-            one.perDay.tick(nowNanos, rule.rowsShown());
-            if (rule.own != null) {
-                one.own.tick(rule.own.store().status());
-            }
-        });
+        active.forEach((id, rule) -> measured.computeIfAbsent(id, key -> new Measured(rule)).tick(nowNanos));
         database.tick(sink.status());
     }
 
@@ -122,11 +133,11 @@ final class StorageStatus implements Storage {
 
     private RuleStatus status(ActiveRule rule, int channels) {
         Measured one = measured.get(rule.rule.id());
-        boolean known = one != null && one.rule == rule && one.perDay.isKnown();
+        boolean known = one != null && one.rule == rule;
         HistoryStatus store = rule.isShared() ? sink.status() : rule.own.store().status();
         boolean lost = rule.isShared() ? database.lost : known && one.own.lost;
         double bytesPerRow = rule.isShared() ? sink.bytesPerRow() : rule.own.store().bytesPerRow();
-        double rowsPerDay = known ? one.perDay.perSecond() * SECONDS_PER_DAY : Double.NaN;
+        double rowsPerDay = known && one.perDay.isKnown(LEAST_NANOS) ? one.perDay.perSecond() * SECONDS_PER_DAY : Double.NaN;
         RuleState state = rule.capture == null ? RuleState.RECORDING : rule.capture.state(clock.nowMicros());
         return new RuleStatus(rule.rule.id(), lost ? RuleState.BACKEND_LOST : state, problem(rule, store, channels, now.remarks.getOrDefault(rule.rule.id(), Sentence.NONE)), channels,
                 known ? one.perSecond.perSecond() : 0, rowsPerDay, rowsPerDay * bytesPerRow, store.backlog(),
