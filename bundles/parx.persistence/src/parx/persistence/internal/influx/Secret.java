@@ -104,11 +104,11 @@ final class Secret {
                 throw new Missing(TEXTS.of("secret.openFile", file), null);
             }
             if (Files.size(file) > LONGEST) {
-                throw new Missing(TEXTS.of("secret.unreadable", file, "too long"), null);
+                throw new Missing(TEXTS.of("secret.longFile", file, LONGEST), null);
             }
             String value = withoutLineEnds(Files.readString(file, StandardCharsets.UTF_8));
             if (value.isEmpty()) {
-                throw new Missing(TEXTS.of("secret.unreadable", file, "empty"), null);
+                throw new Missing(TEXTS.of("secret.emptyFile", file), null);
             }
             return printable(value, TEXTS.of("secret.badFile", setting.key(), file));
         } catch (Missing e) {

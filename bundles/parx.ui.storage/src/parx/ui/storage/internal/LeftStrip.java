@@ -78,8 +78,17 @@ final class LeftStrip {
         }
         List<Left> waiting = shown;
         ui.background().run(new Object(), strip, () -> {
+            ConfigurationException refused = null;
             for (Left left : waiting) {
-                services.left().orElseThrow().divert(services.users().current(), left.ruleId(), Path.of(chosen));
+                try {
+                    services.left().orElseThrow().divert(services.users().current(), left.ruleId(), Path.of(chosen));
+                } catch (ConfigurationException e) {
+                    // What waits for the others has a way out all the same.
+                    refused = e;
+                }
+            }
+            if (refused != null) {
+                throw refused;
             }
             return null;
         }, done -> ui.notifications().note(ui.words().text("left.diverted", chosen)), failure -> {
