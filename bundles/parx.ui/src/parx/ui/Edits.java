@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.swt.widgets.Control;
 import parx.service.Change;
 import parx.service.Configured;
@@ -32,10 +33,14 @@ public final class Edits<T> {
     private final Place<T> place;
     private final RefusalText refusal = new RefusalText();
     private final Words words = new Words(Edits.class);
-    /** What the changes on their way replace, by what it was; the oldest first. */
-    private final Deque<Map<T, T>> underWay = new ArrayDeque<>();
+    /** The oldest first. */
+    private final Deque<UnderWay<T>> underWay = new ArrayDeque<>();
     /** The same of changes that are made: a row on screen may still show what was before them. */
     private final Deque<Map<T, T>> made = new ArrayDeque<>();
+
+    /** Changes on their way. @param replaced what they replace, by what it was */
+    private record UnderWay<T>(List<Change<T>> changes, Map<T, T> replaced) {
+    }
 
     /** The view that shows what is changed. */
     public interface Place<T> {
@@ -60,12 +65,17 @@ public final class Edits<T> {
      */
     public List<T> known(List<T> shown) {
         Set<T> inForce = made.isEmpty() ? Set.of() : new HashSet<>(configured.all());
-        return shown.stream().map(thing -> after(underWay, inForce.contains(thing) ? thing : after(made, thing))).toList();
+        return shown.stream().map(thing -> after(underWay.stream().map(UnderWay::replaced).toList(), inForce.contains(thing) ? thing : after(made, thing))).toList();
     }
 
     /** As {@link #known(List)}. */
     public T known(T shown) {
         return known(List.of(shown)).getFirst();
+    }
+
+    /** What is being added or changed and not yet told. */
+    public Stream<T> onTheirWay() {
+        return underWay.stream().flatMap(step -> step.changes().stream()).flatMap(change -> change.now().stream());
     }
 
     private static <T> T after(Collection<Map<T, T>> changes, T thing) {
@@ -79,7 +89,7 @@ public final class Edits<T> {
     /** Makes these changes of what is selected; with none does nothing. @param what for people, "Deleted 3 channels" */
     public void make(String what, List<Change<T>> changes) {
         if (!changes.isEmpty()) {
-            run(replaced(changes), () -> history.apply(what, changes), step -> told(step, added(step)), this::problem);
+            run(changes, () -> history.apply(what, changes), step -> told(step, added(step)), this::problem);
         }
     }
 
@@ -91,7 +101,7 @@ public final class Edits<T> {
      */
     public void save(String what, Change<T> change, Control editor, Runnable saved, Consumer<String> refused) {
         List<Change<T>> changes = List.of(change);
-        run(replaced(changes), () -> history.apply(what, changes), step -> {
+        run(changes, () -> history.apply(what, changes), step -> {
             if (!editor.isDisposed()) {
                 saved.run();
             }
@@ -121,7 +131,7 @@ public final class Edits<T> {
     }
 
     private void step(String key, String nothing, Callable<Optional<ChangeHistory.Step<T>>> step) {
-        run(Map.of(), step, done -> {
+        run(List.of(), step, done -> {
             done.ifPresent(back -> keep(replaced(back.changes())));
             notifications.note(done.map(back -> withHidden(words.text(key, back.what()), left(back)))
                     .orElseGet(() -> words.text(nothing)));
@@ -168,15 +178,16 @@ public final class Edits<T> {
         }
     }
 
-    /** @param replaced known from now on, and no longer where the work fails */
-    private <R> void run(Map<T, T> replaced, Callable<R> work, Consumer<R> done, Consumer<Exception> refused) {
-        underWay.add(replaced);
+    /** @param changes known from now on, and no longer where the work fails */
+    private <R> void run(List<Change<T>> changes, Callable<R> work, Consumer<R> done, Consumer<Exception> refused) {
+        UnderWay<T> step = new UnderWay<>(changes, replaced(changes));
+        underWay.add(step);
         background.change(view, work, result -> {
-            underWay.remove(replaced);
-            keep(replaced);
+            underWay.remove(step);
+            keep(step.replaced());
             done.accept(result);
         }, failure -> {
-            underWay.remove(replaced);
+            underWay.remove(step);
             refused.accept(failure);
         });
     }

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.swt.widgets.Control;
 import parx.model.Channel;
 import parx.service.Change;
@@ -40,25 +42,43 @@ final class ChannelEdits {
     /** Copies under new ids. */
     void duplicate(List<Channel> channels) {
         Set<String> ids = new HashSet<>();
+        Set<String> names = names();
         List<Channel> copies = new ArrayList<>();
         for (Channel channel : channels) {
-            Channel copy = copy(channel, ids);
+            Channel copy = copy(channel, ids, names);
             ids.add(copy.id());
+            names.add(copy.name());
             copies.add(copy);
         }
         edits.make(words.text("edit.duplicated", named(channels)), Change.adding(copies));
     }
 
     /** A copy of this channel under a free id, not yet saved. */
-    Channel copy(Channel channel, Set<String> alsoTaken) {
-        String id = EditorModel.proposeId(taken -> alsoTaken.contains(taken) || isTaken(taken));
+    Channel copy(Channel channel) {
+        return copy(channel, Set.of(), names());
+    }
+
+    private Channel copy(Channel channel, Set<String> takenIds, Set<String> takenNames) {
+        String id = EditorModel.proposeId(taken -> takenIds.contains(taken) || isTaken(taken));
         String name = words.text("edit.copy", channel.name());
-        String fitting = name.length() <= Channel.MAX_NAME_LENGTH ? name : name.substring(0, Channel.MAX_NAME_LENGTH);
-        return new Channel(id, fitting, channel.protocol(), channel.enabled(), channel.config(), channel.metadata());
+        for (int number = 2; takenNames.contains(fitting(name)) && number <= takenNames.size() + 1; number++) {
+            name = words.text("edit.copyNumber", channel.name(), number);
+        }
+        return new Channel(id, fitting(name), channel.protocol(), channel.enabled(), channel.config(), channel.metadata());
+    }
+
+    private static String fitting(String name) {
+        return name.length() <= Channel.MAX_NAME_LENGTH ? name : name.substring(0, Channel.MAX_NAME_LENGTH);
+    }
+
+    /** Of all channels, those that are still being added among them. */
+    private Set<String> names() {
+        return Stream.concat(services.channels().all().stream(), edits.onTheirWay()).map(Channel::name)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     boolean isTaken(String id) {
-        return services.channels().byId(id).isPresent();
+        return services.channels().byId(id).isPresent() || edits.onTheirWay().anyMatch(channel -> channel.id().equals(id));
     }
 
     /** This channel as it is now, as far as is known here: a row may still show what was before the last change. */

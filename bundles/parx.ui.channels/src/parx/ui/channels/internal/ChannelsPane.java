@@ -317,7 +317,7 @@ final class ChannelsPane extends Composite {
         List<Channel> channels = selection();
         if (channels.size() == 1) {
             // A copy reads another address in the end, so it is shown before it is saved.
-            openEditor(edits.copy(channels.get(0), Set.of()), true, false);
+            openEditor(edits.copy(channels.get(0)), true, false);
         } else {
             edits.duplicate(channels);
         }

@@ -1,11 +1,11 @@
 package parx.ui.storage.internal;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.swt.widgets.Control;
 import parx.model.Settings;
 import parx.model.StorageRule;
@@ -96,17 +96,21 @@ final class RuleEdits {
     }
 
     boolean isTaken(String id) {
-        return services.rules().all().stream().anyMatch(rule -> rule.id().equals(id));
+        return takenIds().contains(id);
     }
 
     private String freeId(String like) {
-        Set<String> taken = services.rules().all().stream().map(StorageRule::id).collect(Collectors.toCollection(HashSet::new));
+        Set<String> taken = takenIds();
         String stem = like.replaceAll("-\\d+$", "");
         int number = 1;
         while (taken.contains(id(stem, number))) {
             number++;
         }
         return id(stem, number);
+    }
+
+    private Set<String> takenIds() {
+        return Stream.concat(services.rules().all().stream(), edits.onTheirWay()).map(StorageRule::id).collect(Collectors.toSet());
     }
 
     private static String id(String stem, int number) {

@@ -106,6 +106,20 @@ final class ChannelEditsTest extends ChannelsPaneFixture {
     }
 
     @Test
+    void duplicatesMadeInAHurryHaveIdsAndNamesOfTheirOwn() {
+        plant.fill(1, 2);
+        open();
+        tree().setSelection(new TreeItem[] {leaf(0, 0), leaf(0, 1)});
+        key('d', SWT.MOD1);
+        key('d', SWT.MOD1);
+
+        await(() -> plant.all().size() == 6);
+        assertEquals(List.of("ch-001", "ch-002", "ch-003", "ch-004"),
+                plant.all().stream().map(Channel::id).filter(id -> id.length() == 6).toList());
+        assertEquals(6, plant.all().stream().map(Channel::name).distinct().count());
+    }
+
+    @Test
     void whatTheFilterHidesIsSaidAndTheSelectionStays() {
         plant.fill(1, 20);
         open();
