@@ -3,6 +3,7 @@ package parx.ui.storage.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.swt.SWT;
@@ -16,6 +17,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
+import parx.model.Channel;
 import parx.model.StorageRule;
 import parx.ui.NumberText;
 import parx.ui.ReasonBar;
@@ -201,7 +203,14 @@ final class RuleEditor extends Dialog {
         Button ok = getButton(IDialogConstants.OK_ID);
         if (ok != null) {
             ok.setEnabled(problems.isEmpty() && !saving);
-            reasons.say(problems.isEmpty() ? "" : problems.values().iterator().next());
+            reasons.say(problems.isEmpty() ? displaced() : problems.values().iterator().next());
         }
+    }
+
+    /** What other rules would then keep no longer; empty where all stays. */
+    private String displaced() {
+        return Displaced.of(draft.rule(), services.rules().all(), services.channels().all().stream().map(Channel::id).toList())
+                .stream().map(one -> ui.words().text("editor.displaces", one.channels(), one.by().name(),
+                        one.whole().isEmpty() ? "" : ui.words().text(one.whole()))).collect(Collectors.joining(" "));
     }
 }

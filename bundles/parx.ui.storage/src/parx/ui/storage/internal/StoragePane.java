@@ -276,7 +276,8 @@ final class StoragePane extends Composite {
     }
 
     private void add() {
-        open(edits.fresh(List.of(StorageRule.EVERY_CHANNEL)), true, false);
+        // Whoever wants all channels says so: they would be taken from a rule that keeps what no other names.
+        open(edits.fresh(List.of()), true, false);
     }
 
     /** One editor per rule: a second one would overwrite what the first one saved. */

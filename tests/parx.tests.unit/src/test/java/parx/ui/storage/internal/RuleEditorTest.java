@@ -74,6 +74,30 @@ final class RuleEditorTest extends StoragePaneFixture {
     }
 
     @Test
+    void theEditorSaysWhatARuleForTheRestThenKeepsNoLonger() {
+        works.channel("ch-1", "Strip speed");
+        works.channel("ch-2", "Acid temperature");
+        works.channel("ch-3", "Acid level");
+        works.add(new StorageRule("rest", "The rest", true, StorageRule.Backend.TIMESCALEDB, Mode.CHANGE,
+                List.of(StorageRule.EVERY_CHANNEL), Settings.with("unlessOther", true)));
+        works.add(new StorageRule("a", "A", true, StorageRule.Backend.TIMESCALEDB, Mode.CHANGE, List.of("ch-1"), Settings.EMPTY));
+        open();
+        pane.run(StorageAction.NEW);
+        Shell editor = shell("rule");
+        type(editor, "rule.name", "Coarse");
+        type(editor, "rule.deadband", "100");
+        Label reason = find(editor, "rule.reason", Label.class);
+        find(editor, "rule.channels.every", Button.class).setSelection(true);
+        press(find(editor, "rule.channels.every", Button.class));
+        assertEquals("2 of these channels are then no longer kept by ‘The rest’ (which keeps every change).", reason.getText());
+        assertTrue(find(editor, "rule.ok", Button.class).getEnabled());
+        choose(editor, "rule.mode", Mode.CONTINUOUS.ordinal());
+        assertEquals("2 of these channels are then no longer kept by ‘The rest’ (which keeps every change).", reason.getText());
+        choose(editor, "rule.backend", StorageRule.Backend.INFLUXDB.ordinal());
+        assertFalse(reason.getText().contains("The rest"), "another back end takes nothing from it");
+    }
+
+    @Test
     void channelsAreChosenFromAListThatFilters() {
         works.channel("ch-1", "Strip speed");
         works.channel("ch-2", "Acid temperature");

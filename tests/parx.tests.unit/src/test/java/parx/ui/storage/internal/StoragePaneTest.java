@@ -33,6 +33,9 @@ final class StoragePaneTest extends StoragePaneFixture {
         assertEquals("Give the rule a name.", find(editor, "rule.reason", Label.class).getText());
         type(editor, "rule.name", "Everything");
         type(editor, "rule.retention", "30d");
+        assertFalse(find(editor, "rule.ok", Button.class).getEnabled(), "no channel is chosen unless a person chooses it");
+        find(editor, "rule.channels.every", Button.class).setSelection(true);
+        press(find(editor, "rule.channels.every", Button.class));
         press(find(editor, "rule.ok", Button.class));
         await(() -> table().getItemCount() == 1 && editor.isDisposed());
         StorageRule added = works.all().get(0);
