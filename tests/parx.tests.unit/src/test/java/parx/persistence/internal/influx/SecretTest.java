@@ -45,7 +45,7 @@ class SecretTest {
         assertEquals(unset.formatted("PARX_SECRET_BLANK"), sentence("${env:PARX_SECRET_BLANK}"));
         assertTrue(sentence("${file:none}").contains("There is no file " + configuration.resolve("secrets").resolve("none")));
         file("empty", "\n");
-        assertTrue(sentence("${file:empty}").contains("(empty)"), sentence("${file:empty}"));
+        assertTrue(sentence("${file:empty}").contains("is empty"), sentence("${file:empty}"));
     }
 
     @Test
