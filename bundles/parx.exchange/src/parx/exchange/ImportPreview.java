@@ -2,6 +2,7 @@ package parx.exchange;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import parx.model.Quality;
 
 /**
@@ -16,6 +17,14 @@ import parx.model.Quality;
  */
 public record ImportPreview(ImportMapping mapping, boolean own, List<String> columns, List<List<String>> cells,
         List<Line> samples, Map<String, String> channels) {
+    /** Of a table with a column per channel, the first for which nobody chose a channel nor to leave it out: such a file is not imported. */
+    public Optional<String> columnWithoutChannel() {
+        if (!(mapping.layout() instanceof ImportMapping.Wide wide)) {
+            return Optional.empty();
+        }
+        return wide.series().stream().map(ImportMapping.Series::name)
+                .filter(name -> channels.getOrDefault(name, "").isEmpty() && !"".equals(mapping.channels().get(name))).findFirst();
+    }
 
     /**
      * A sample as it would be imported.

@@ -54,6 +54,12 @@ public enum SampleFormat {
         return Optional.empty();
     }
 
+    /** The format that a file's name ends with, in any case; empty where it ends otherwise. */
+    public static Optional<SampleFormat> ofName(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        return of(name.substring(name.lastIndexOf('.') + 1)).filter(format -> name.indexOf('.') >= 0);
+    }
+
     /** How its file names end, with the point. */
     public String extension() {
         return "." + name().toLowerCase(Locale.ROOT);

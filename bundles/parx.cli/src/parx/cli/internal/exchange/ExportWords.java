@@ -43,9 +43,18 @@ record ExportWords(List<String> channels, long fromMicros, long toMicros, Sample
         if (ids.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("--channels must be all, or ids with commas between them");
         }
-        return new ExportWords(ids, from, to, SampleFormat.of(format).orElseThrow(
-                () -> new IllegalArgumentException("--format must be csv, parquet or xlsx, not ‘" + format + "’")),
-                grid(words), words.has("--wide"), Path.of(words.required("--out")).toAbsolutePath());
+        SampleFormat chosen = SampleFormat.of(format).orElseThrow(
+                () -> new IllegalArgumentException("--format must be csv, parquet or xlsx, not ‘" + format + "’"));
+        return new ExportWords(ids, from, to, chosen, grid(words), words.has("--wide"), file(words.required("--out"), chosen));
+    }
+
+    private static Path file(String name, SampleFormat chosen) {
+        Path file = Path.of(name).toAbsolutePath();
+        if (SampleFormat.ofName(file).orElse(chosen) != chosen) {
+            throw new IllegalArgumentException("--out ends like a file of another format than --format; name it "
+                    + chosen.extension() + " or choose the other format");
+        }
+        return file;
     }
 
     private static Optional<ExportOrder.Grid> grid(Words words) {

@@ -3,6 +3,7 @@ package parx.ui.exchange.internal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,6 +92,7 @@ final class ExportDialog extends Dialog {
         Form form = new Form(area, words, "export");
         from = form.text("from", TimeText.of(fromMicros));
         to = form.text("to", TimeText.of(toMicros));
+        form.note("zone", words.text("export.zone", ZoneId.systemDefault().getId()));
         values = form.combo("values", SWT.READ_ONLY, 0, words.text("export.every"), words.text("export.last"),
                 words.text("export.interpolated"), words.text("export.average"), words.text("export.timeWeighted"),
                 words.text("export.min"), words.text("export.max"));
@@ -183,6 +185,9 @@ final class ExportDialog extends Dialog {
             Path path = Path.of(file.getText().strip()).toAbsolutePath();
             if (path.getParent() == null || !Files.isDirectory(path.getParent()) || Files.isDirectory(path)) {
                 return words.text("export.badFile");
+            }
+            if (SampleFormat.ofName(path).orElse(format()) != format()) {
+                return words.text("export.otherFormat", format.getText(), format().extension());
             }
             choice = new Choice(new ExportOrder(ids, begin.getAsLong(), end.getAsLong(), format(), grid,
                     table.getSelectionIndex() == 1), path);

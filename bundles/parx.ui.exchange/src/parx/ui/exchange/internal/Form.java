@@ -7,6 +7,7 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import parx.ui.LabelText;
 import parx.ui.Words;
 
 /** Lines of a form: a label, and a field that a test and a screen reader find by its name. UI thread. */
@@ -48,6 +49,14 @@ final class Form {
         combo.setData("parx.id", prefix + "." + name);
         combo.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         return combo;
+    }
+
+    /** A sentence about the fields above it, as wide as the form. */
+    void note(String name, String sentence) {
+        Label note = new Label(area, SWT.NONE);
+        note.setData("parx.id", prefix + "." + name);
+        note.setText(LabelText.plain(sentence));
+        note.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, COLUMNS, 1));
     }
 
     private void label(String name) {

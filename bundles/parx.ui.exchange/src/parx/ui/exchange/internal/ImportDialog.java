@@ -65,7 +65,8 @@ final class ImportDialog extends Dialog {
 
     @Override
     protected Point getInitialSize() {
-        return new Point(820, 720);
+        // On a low screen the tables give way, down to a few rows each.
+        return new Point(820, Math.max(720, getShell().computeSize(820, SWT.DEFAULT).y));
     }
 
     @Override
@@ -136,8 +137,10 @@ final class ImportDialog extends Dialog {
         names.show(fresh.channels(), fresh.mapping().channels());
         long wrong = fresh.samples().stream().filter(line -> !line.problem().isEmpty()).count();
         boolean none = wrong == fresh.samples().size();
-        say(none ? nothing(fresh) : wrong > 0 ? words.text("import.some", wrong) : "");
-        enable(!none);
+        Optional<String> open = fresh.columnWithoutChannel();
+        String some = wrong > 0 ? words.text("import.some", wrong) : "";
+        say(none ? nothing(fresh) : open.map(name -> words.text("import.noChannel", name)).orElse(some));
+        enable(!none && open.isEmpty());
     }
 
     /** Why none of the lines can be read, as the first one tells. */

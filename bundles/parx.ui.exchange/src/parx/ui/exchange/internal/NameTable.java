@@ -17,6 +17,9 @@ import parx.ui.Words;
 
 /** The names in a file and the channels that they stand for; below it the choice for the selected name. UI thread. */
 final class NameTable {
+    /** At least so many names are in sight. */
+    private static final int ROWS = 5;
+
     private final List<Channel> channels;
     private final Words words;
     private final Table table;
@@ -30,7 +33,8 @@ final class NameTable {
         table.setHeaderVisible(true);
         table.setData("parx.id", "import.names");
         GridData fill = new GridData(SWT.FILL, SWT.FILL, true, true);
-        fill.heightHint = 90;
+        fill.heightHint = table.getHeaderHeight() + ROWS * table.getItemHeight();
+        fill.minimumHeight = fill.heightHint;
         table.setLayoutData(fill);
         for (String key : new String[] {"names.name", "names.channel"}) {
             TableColumn column = new TableColumn(table, SWT.LEFT);

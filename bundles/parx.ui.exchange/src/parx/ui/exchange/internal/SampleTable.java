@@ -20,6 +20,7 @@ final class SampleTable {
         table.setData("parx.id", "import.samples");
         GridData fill = new GridData(SWT.FILL, SWT.FILL, true, true);
         fill.heightHint = 160;
+        fill.minimumHeight = table.getHeaderHeight() + 3 * table.getItemHeight();
         table.setLayoutData(fill);
         column(words.text("preview.line"), SWT.RIGHT, 50);
         column(words.text("preview.time"), SWT.LEFT, 170);

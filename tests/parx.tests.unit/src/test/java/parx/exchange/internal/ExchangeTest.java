@@ -185,6 +185,12 @@ class ExchangeTest {
         assertTrue(found.decimalComma());
         assertEquals(List.of(0, 1), found.times().columns());
         assertEquals(Map.of("Säuretemperatur", "", "Line speed", "speed"), preview.channels());
+        assertEquals(Optional.of("Säuretemperatur"), preview.columnWithoutChannel());
+        for (String decided : List.of("temp", "")) {
+            assertEquals(Optional.empty(), site.imports.preview(file, ImportChoices.NONE.with("channel.Säuretemperatur", decided))
+                    .columnWithoutChannel());
+        }
+        assertThrows(ExchangeException.class, () -> imports(file, preview.mapping()));
         ImportReport report = imports(file, site.imports.preview(file, ImportChoices.NONE.with("channel.Säuretemperatur", "temp")
                 .with("keep", "1y").with("zone", "Europe/Berlin")).mapping());
         assertEquals(3, report.stored());
