@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
@@ -24,6 +25,8 @@ final class TreeBuild {
     private static final int ROWS_A_SLICE = 4_000;
     /** Finding a row again costs more the more rows there are; a person who selected this many selects anew. */
     private static final int MOST_RESELECTED = 50;
+    /** How often a row is asked for that the native tree does not scroll to. */
+    private static final int MOST_REVEALS = 10;
 
     private final Tree tree;
     private final Set<String> collapsed = new HashSet<>();
@@ -33,6 +36,8 @@ final class TreeBuild {
     private boolean running;
     private Runnable done;
     private Wish waiting;
+    /** How often the selected row may still be asked for; 0 where it has been seen. */
+    private int revealing;
 
     /** A part of the work and how many rows it concerns. */
     private record Step(int rows, Runnable work) {
@@ -50,6 +55,7 @@ final class TreeBuild {
         this.tree = tree;
         tree.addListener(SWT.Expand, event -> expansion(event, true));
         tree.addListener(SWT.Collapse, event -> expansion(event, false));
+        tree.addListener(SWT.Paint, event -> painted());
     }
 
     /** What the rows belong to. */
@@ -109,8 +115,9 @@ final class TreeBuild {
     }
 
     private void begin(ChannelTree now, boolean expandAll, Set<String> select, Runnable whenDone) {
-        Place place = select.isEmpty() ? new Place(selectedIds(), selectedBranches(), topId(), false)
-                : new Place(select, Set.of(), null, true);
+        Place place = !select.isEmpty() ? new Place(select, Set.of(), null, true)
+                : revealing > 0 ? new Place(selectedIds(), selectedBranches(), null, true)
+                : new Place(selectedIds(), selectedBranches(), topId(), false);
         tree.setRedraw(false);
         steps.add(new Step(shown.shown(), () -> {
             shown = now;
@@ -223,7 +230,33 @@ final class TreeBuild {
         tree.setSelection(selection.toArray(TreeItem[]::new));
         if (place.reveal() && !selection.isEmpty()) {
             tree.showItem(selection.get(0));
+            revealing = MOST_REVEALS;
         }
+    }
+
+    /**
+     * The native tree scrolls when it is next laid out, and sometimes not at all: what was built once more before that would
+     * put the old rows on top again. So the wish to see a row stands until it is seen.
+     */
+    private void painted() {
+        if (revealing == 0 || running) {
+            return;
+        }
+        TreeItem[] selection = tree.getSelection();
+        if (selection.length == 0 || isWhole(selection[0].getBounds(), tree.getClientArea())) {
+            revealing = 0;
+        } else {
+            revealing--;
+            tree.getDisplay().asyncExec(() -> {
+                if (!tree.isDisposed() && !running && tree.getSelectionCount() > 0) {
+                    tree.showItem(tree.getSelection()[0]);
+                }
+            });
+        }
+    }
+
+    private static boolean isWhole(Rectangle row, Rectangle area) {
+        return row.y >= area.y && row.y + row.height <= area.y + area.height;
     }
 
     private static void restore(TreeItem item, Node node, Place place, List<TreeItem> selection, TreeItem[] first) {
